@@ -1,0 +1,62 @@
+//! A fork by conditions.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Label, Output, OutputKind};
+use crate::definition::StepId;
+
+/// Takes the first branch whose condition holds. Outputs: one per branch, then `otherwise`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Decide {
+    /// Looked at in order.
+    pub branches: Vec<Branch>,
+    /// Where the run goes when no condition holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<StepId>,
+}
+
+/// One condition and where it leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Branch {
+    /// Unique in its step, for example `c1`.
+    pub id: String,
+    /// What the editor calls it. Contacts never see it.
+    pub label: String,
+    /// An expression without braces, for example `contact.fields.size == "M"`.
+    pub condition: String,
+    /// Where it leads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<StepId>,
+}
+
+impl Decide {
+    pub(super) fn outputs(&self) -> Vec<Output<'_>> {
+        self.branches
+            .iter()
+            .map(|b| Output {
+                id: &b.id,
+                kind: OutputKind::Branch,
+                label: Label::Name(&b.label),
+                to: b.to.as_ref(),
+            })
+            .chain([Output::fixed(
+                OutputKind::Otherwise,
+                "Otherwise",
+                &self.otherwise,
+            )])
+            .collect()
+    }
+
+    pub(super) fn connection_mut(&mut self, output: &str) -> Option<&mut Option<StepId>> {
+        match self.branches.iter_mut().find(|b| b.id == output) {
+            Some(branch) => Some(&mut branch.to),
+            None => {
+                (OutputKind::Otherwise.fixed_id() == Some(output)).then_some(&mut self.otherwise)
+            }
+        }
+    }
+}
