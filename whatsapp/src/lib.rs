@@ -1,1 +1,13 @@
-//! Placeholder
+//! The WhatsApp Cloud API as a library of its own.
+//!
+//! Types for messages out ([`message`]) and webhooks in ([`webhook`]), Meta's [`limits`], the webhook [`signature`], and what
+//! Graph's [`error`] codes mean. Feature `client` adds a Graph client, feature `simulator` a faithful local Graph API.
+//!
+//! Nothing here knows workspaces, bots or a database of ours. Without features the crate does no I/O and compiles for wasm.
+//! Every public item names Meta's page it was made after.
+
+pub mod error;
+pub mod limits;
+pub mod message;
+pub mod signature;
+pub mod webhook;
