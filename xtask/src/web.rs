@@ -1,0 +1,191 @@
+//! Builds the web app into `web/dist`.
+//!
+//! Rust → wasm (cargo) → main module and lazy chunks (splitter) → JavaScript glue (bindgen) → one folder named after its
+//! content, with styles and scripts; `index.html` is made from `web/index.html`, where `%ASSETS%` stands for that folder.
+//! Nothing inline: the content security policy of the server allows scripts and styles from files only.
+
+mod compress;
+mod styles;
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::inputs::{Stamp, files};
+use crate::workspace::{cargo, node_bin, root, scratch, sh, target};
+use crate::{Result, needs};
+
+/// How the web app is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build.
+    Dev,
+    /// Small, and compressed beforehand.
+    Release,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Profile::Dev => "wasm-dev",
+            Profile::Release => "wasm-release",
+        }
+    }
+}
+
+/// Starts the app; kept apart from the glue so that the page needs no inline script.
+const START: &str = "import init from \"./app.js\";\nawait init();\n";
+
+/// The folder the server serves.
+pub(crate) fn dist() -> PathBuf {
+    root().join("web/dist")
+}
+
+/// Builds for development unless what stands in `web/dist`, of whatever profile, is current.
+pub(crate) fn build_any() -> Result {
+    match is_current(Profile::Release)? {
+        true => Ok(()),
+        false => build(Profile::Dev),
+    }
+}
+
+/// Builds the web app unless `web/dist` is current.
+pub(crate) fn build(profile: Profile) -> Result {
+    if is_current(profile)? {
+        return Ok(());
+    }
+    let stamp = stamp(profile)?;
+    needs::wasm_target()?;
+    println!("Building the web app ({})", profile.name());
+    let wasm = compile(profile)?;
+    let assets = scratch("web")?.join(profile.name());
+    if assets.exists() {
+        std::fs::remove_dir_all(&assets)?;
+    }
+    link(&wasm, &assets)?;
+    std::fs::write(assets.join("start.js"), START)?;
+    std::fs::write(assets.join("app.css"), styles::bundle(&root().join("web/src"))?)?;
+    copy_scripts(&assets)?;
+    if profile == Profile::Release {
+        optimise(&assets)?;
+    }
+    publish(&assets, profile)?;
+    stamp.write(&dist().join("index.html"))
+}
+
+fn is_current(profile: Profile) -> Result<bool> {
+    Ok(stamp(profile)?.is_current(&dist().join("index.html")))
+}
+
+fn stamp(profile: Profile) -> Result<Stamp> {
+    Stamp::of(profile.name(), &["web", "whatsapp", "xtask"])
+}
+
+/// Compiles the crate; relocations are kept for the splitter.
+fn compile(profile: Profile) -> Result<PathBuf> {
+    let args = ["rustc", "--package", "web", "--bin", "web", "--target", "wasm32-unknown-unknown"];
+    sh(cargo().args(args).args(["--profile", profile.name(), "--", "-Clink-args=--emit-relocs"]))?;
+    Ok(target().join("wasm32-unknown-unknown").join(profile.name()).join("web.wasm"))
+}
+
+/// Splits the lazy chunks off and writes the glue for the rest.
+fn link(wasm: &Path, assets: &Path) -> Result {
+    let input = std::fs::read(wasm)?;
+    let main = assets.with_extension("main.wasm");
+    let mut split = wasm_split_cli_support::Options::new(&input);
+    split.output_dir = assets;
+    split.main_out_path = &main;
+    split.main_module = "./app.js";
+    wasm_split_cli_support::transform(split)?;
+    Bindgen::new()
+        .input_path(&main)
+        .out_name("app")
+        .web(true)?
+        .typescript(false)
+        .keep_lld_exports(true)
+        .demangle(false)
+        .generate(assets)?;
+    Ok(())
+}
+
+/// Copies the scripts of ours that are not made from Rust, each under its file name.
+fn copy_scripts(assets: &Path) -> Result {
+    for file in files(&root().join("web/src"))? {
+        if file.extension().is_some_and(|extension| extension == "js") {
+            std::fs::copy(&file, assets.join(file.file_name().unwrap_or_default()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Shrinks each module with `wasm-opt`, where npm has brought one; the gain after compression is below one per cent.
+fn optimise(assets: &Path) -> Result {
+    let wasm_opt = node_bin("wasm-opt");
+    if !wasm_opt.exists() {
+        return Ok(());
+    }
+    for file in files(assets)? {
+        if file.extension().is_some_and(|extension| extension == "wasm") {
+            sh(Command::new(&wasm_opt).arg("-Oz").arg(&file).arg("-o").arg(&file))?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves a finished build into place: new assets first, the page that names them next, what is left over last.
+fn publish(assets: &Path, profile: Profile) -> Result {
+    let hash = content_hash(assets)?;
+    let public = root().join("web/public");
+    let mut fresh = copy_tree(assets, &dist().join("assets").join(&hash))?;
+    fresh.extend(copy_tree(&public, &dist())?);
+    let page = std::fs::read_to_string(root().join("web/index.html"))?;
+    let index = dist().join("index.html");
+    std::fs::write(&index, page.replace("%ASSETS%", &format!("/assets/{hash}")))?;
+    fresh.push(index);
+    if profile == Profile::Release {
+        let compressed = compress::beside(&fresh)?;
+        fresh.extend(compressed);
+    }
+    for file in files(&dist())? {
+        if !fresh.contains(&file) {
+            std::fs::remove_file(&file)?;
+        }
+    }
+    remove_empty_dirs(&dist())
+}
+
+fn content_hash(dir: &Path) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for file in files(dir)? {
+        file.strip_prefix(dir)?.hash(&mut hasher);
+        std::fs::read(&file)?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn copy_tree(from: &Path, to: &Path) -> Result<Vec<PathBuf>> {
+    let mut copied = Vec::new();
+    for file in files(from)? {
+        let copy = to.join(file.strip_prefix(from)?);
+        std::fs::create_dir_all(copy.parent().unwrap_or(to))?;
+        std::fs::copy(&file, &copy)?;
+        copied.push(copy);
+    }
+    Ok(copied)
+}
+
+fn remove_empty_dirs(dir: &Path) -> Result {
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            remove_empty_dirs(&path)?;
+            if std::fs::read_dir(&path)?.next().is_none() {
+                std::fs::remove_dir(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
