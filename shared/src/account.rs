@@ -1,0 +1,168 @@
+//! Accounts: sign-up to sign-out, and the person who is signed in.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{MemberId, Role, UserId, WorkspaceId};
+
+/// Fewest characters of a password (ASVS 6.2.1).
+pub const PASSWORD_MIN_CHARS: usize = 12;
+/// Most characters of a password.
+pub const PASSWORD_MAX_CHARS: usize = 256;
+/// Most characters of a person's or a business's name.
+pub const NAME_MAX_CHARS: usize = 100;
+/// Most characters of an email address (RFC 5321).
+pub const EMAIL_MAX_CHARS: usize = 254;
+
+/// Makes a user and a workspace. The answer is the same for a known and an unknown address.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignUp {
+    /// The person's name.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 100, example = "Asha Patel")
+    )]
+    pub name: String,
+    /// Where the link to verify is sent.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 3, max_length = 254, example = "asha@example.com")
+    )]
+    pub email: String,
+    /// The person's phone in international form.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 7, max_length = 20, example = "+919812345678")
+    )]
+    pub phone: String,
+    /// The name of the business; becomes the workspace's name.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 100, example = "Maa Bakery")
+    )]
+    pub business_name: String,
+    /// 12 to 256 characters, any composition.
+    #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 256))]
+    pub password: String,
+    /// IANA name of the browser's time zone; UTC when absent or unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+}
+
+/// Signs in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The account's address.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254))]
+    pub email: String,
+    /// Its password.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+    pub password: String,
+}
+
+/// Asks for a mail: a new verification link, or a link to reset the password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MailRequest {
+    /// The account's address. The answer is the same when nobody has it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254))]
+    pub email: String,
+}
+
+/// Redeems the link that verifies an address; opens a session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VerifyEmail {
+    /// What the mail's link carries after `#`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
+    pub token: String,
+}
+
+/// Sets a new password by the link from a reset mail; ends every session of the account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResetPassword {
+    /// What the mail's link carries after `#`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
+    pub token: String,
+    /// 12 to 256 characters, any composition.
+    #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 256))]
+    pub password: String,
+}
+
+/// The signed-in person and the workspaces they belong to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    /// The user's id.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their phone.
+    pub phone: String,
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+    /// Their workspaces, by name.
+    pub workspaces: Vec<Membership>,
+}
+
+/// A workspace as one of its members sees it in the switcher.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Membership {
+    /// The workspace.
+    pub workspace_id: WorkspaceId,
+    /// Its name.
+    pub workspace_name: String,
+    /// The member's id there.
+    pub member_id: MemberId,
+    /// The member's role there.
+    pub role: Role,
+}
+
+/// Changes the signed-in person; absent fields stay.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MePatch {
+    /// Their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
+    pub name: Option<String>,
+    /// Their phone in international form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 7, max_length = 20))]
+    pub phone: Option<String>,
+}
+
+/// What a browser must know before anybody signs in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Instance {
+    /// The version of the server.
+    pub version: String,
+    /// Whether anybody may sign up.
+    pub sign_up: SignUpPolicy,
+    /// The page that shows sent mails; only in development.
+    pub mail_page: Option<String>,
+}
+
+/// Who may sign up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SignUpPolicy {
+    /// Anybody.
+    Open,
+    /// Only who was invited.
+    Invite,
+}

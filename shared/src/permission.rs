@@ -1,0 +1,125 @@
+//! Roles and permissions: data, read by the server's extractor, the OpenAPI document and the dashboard alike.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, from $role:ident;)*) => {
+        /// What a member may do in a workspace. Each API operation of a workspace names one.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum Permission {
+            $($(#[$doc])* #[serde(rename = $text)] $name,)*
+        }
+
+        impl Permission {
+            /// Every permission, in the order of the matrix.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+            /// The name as written in `x-permission` and in problems.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $text,)* } }
+            /// The lowest role that has it.
+            #[must_use]
+            pub const fn lowest_role(self) -> Role { match self { $(Self::$name => Role::$role,)* } }
+        }
+    };
+}
+
+/// What a member is in a workspace. Each role has everything the ones after it have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Sees what the workspace does.
+    Viewer,
+    /// Answers people.
+    Agent,
+    /// Builds bots.
+    Builder,
+    /// Runs the workspace.
+    Admin,
+    /// Owns the workspace.
+    Owner,
+}
+
+impl Role {
+    /// Every role, the strongest first.
+    pub const ALL: &[Self] = &[
+        Self::Owner,
+        Self::Admin,
+        Self::Builder,
+        Self::Agent,
+        Self::Viewer,
+    ];
+
+    /// The role as written in JSON and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Agent => "agent",
+            Self::Builder => "builder",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+
+    /// Whether a member of this role has `permission`.
+    #[must_use]
+    pub fn grants(self, permission: Permission) -> bool {
+        self >= permission.lowest_role()
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|role| role.as_str() == text)
+            .ok_or_else(|| format!("no role {text}"))
+    }
+}
+
+permissions! {
+    /// See the workspace, its set-up and its live events.
+    WorkspaceRead = "workspace.read", from Viewer;
+    /// Change the workspace's name, time zone and language.
+    WorkspaceUpdate = "workspace.update", from Admin;
+    /// See the numbers and their state.
+    NumbersRead = "numbers.read", from Viewer;
+    /// Connect, rename and disconnect numbers.
+    NumbersManage = "numbers.manage", from Admin;
+    /// See bots, drafts, versions and starters.
+    BotsRead = "bots.read", from Viewer;
+    /// Create bots and change their drafts.
+    BotsEdit = "bots.edit", from Builder;
+    /// Publish, pause and resume bots.
+    BotsPublish = "bots.publish", from Builder;
+    /// See runs and their event logs.
+    RunsRead = "runs.read", from Agent;
+    /// See conversations and messages.
+    InboxRead = "inbox.read", from Agent;
+    /// Answer people, mark as read, close and hand back.
+    InboxReply = "inbox.reply", from Agent;
+    /// Write to a sandbox number with the sandbox phone.
+    SandboxUse = "sandbox.use", from Builder;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_owner_has_every_permission_and_a_viewer_changes_nothing() {
+        for permission in Permission::ALL {
+            assert!(Role::Owner.grants(*permission));
+        }
+        let viewer: Vec<_> = Permission::ALL
+            .iter()
+            .filter(|p| Role::Viewer.grants(**p))
+            .map(|p| p.as_str())
+            .collect();
+        assert_eq!(viewer, ["workspace.read", "numbers.read", "bots.read"]);
+    }
+}
