@@ -7,9 +7,11 @@ pub mod definition;
 pub mod endings;
 pub mod items;
 mod migrations;
+pub mod op;
 
 pub use definition::{
-    Flow, Keyword, Language, Layout, MatchRule, Position, SPEC_VERSION, Step, StepId, Text, Trigger,
+    Flow, Keyword, Language, Layout, MatchRule, Position, SPEC_VERSION, Step, StepId, Text,
+    TextField, Trigger,
 };
 pub use endings::{
     Answer, Ask, Branch, Button, Buttons, Continue, Decide, End, Ending, HandOver, Label, List,
@@ -17,3 +19,4 @@ pub use endings::{
 };
 pub use items::{Item, SendText, SetContactField, SetVariable};
 pub use migrations::{ReadError, read, read_value};
+pub use op::{Description, Op, OpError};

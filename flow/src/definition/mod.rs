@@ -1,16 +1,19 @@
 //! The document: a flow is languages, triggers, steps and a layout.
 //!
-//! Only shapes live here. A flow may be wrong in every way that its shape allows (a connection to a step that is gone,
-//! two steps with one id); `check` says so, and `advance` never panics on it. The layout never changes behaviour.
+//! Only shapes live here. `read` lets in only documents whose ids are unique and whose connections lead to steps that exist,
+//! and ops keep it so; everything else may be wrong while people work on it, and `check` says so. Nothing in this crate
+//! panics on a flow, however it was made. The layout never changes behaviour.
 
 mod layout;
 mod text;
+mod text_field;
 mod trigger;
 
 use serde::{Deserialize, Serialize};
 
 pub use layout::{Layout, Position};
 pub use text::{Language, Text};
+pub use text_field::TextField;
 pub use trigger::{Keyword, MatchRule, Trigger};
 
 use crate::endings::Ending;

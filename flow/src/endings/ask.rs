@@ -90,12 +90,4 @@ impl Ask {
             Output::fixed(OutputKind::GaveUp, "Gave up", &self.gave_up),
         ]
     }
-
-    pub(super) fn connection_mut(&mut self, output: &str) -> Option<&mut Option<StepId>> {
-        match output {
-            "answered" => Some(&mut self.answered),
-            "gave_up" => Some(&mut self.gave_up),
-            _ => None,
-        }
-    }
 }

@@ -60,10 +60,11 @@ impl Buttons {
             .collect()
     }
 
-    pub(super) fn connection_mut(&mut self, output: &str) -> Option<&mut Option<StepId>> {
-        if let Some(index) = self.buttons.iter().position(|b| b.id == output) {
-            return self.buttons.get_mut(index).map(|b| &mut b.to);
-        }
-        (OutputKind::AnythingElse.fixed_id() == Some(output)).then_some(&mut self.anything_else)
+    pub(super) fn connections_mut(&mut self) -> Vec<&mut Option<StepId>> {
+        self.buttons
+            .iter_mut()
+            .map(|b| &mut b.to)
+            .chain([&mut self.anything_else])
+            .collect()
     }
 }

@@ -51,12 +51,11 @@ impl Decide {
             .collect()
     }
 
-    pub(super) fn connection_mut(&mut self, output: &str) -> Option<&mut Option<StepId>> {
-        match self.branches.iter_mut().find(|b| b.id == output) {
-            Some(branch) => Some(&mut branch.to),
-            None => {
-                (OutputKind::Otherwise.fixed_id() == Some(output)).then_some(&mut self.otherwise)
-            }
-        }
+    pub(super) fn connections_mut(&mut self) -> Vec<&mut Option<StepId>> {
+        self.branches
+            .iter_mut()
+            .map(|b| &mut b.to)
+            .chain([&mut self.otherwise])
+            .collect()
     }
 }

@@ -65,6 +65,12 @@ impl List {
         self.sections.iter().flat_map(|section| &section.rows)
     }
 
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Row> {
+        self.sections
+            .iter_mut()
+            .flat_map(|section| &mut section.rows)
+    }
+
     pub(super) fn outputs(&self) -> Vec<Output<'_>> {
         self.rows()
             .map(|r| Output {
@@ -81,15 +87,13 @@ impl List {
             .collect()
     }
 
-    pub(super) fn connection_mut(&mut self, output: &str) -> Option<&mut Option<StepId>> {
-        let mut rows = self
+    pub(super) fn connections_mut(&mut self) -> Vec<&mut Option<StepId>> {
+        let rows = self
             .sections
             .iter_mut()
             .flat_map(|section| &mut section.rows);
-        match rows.find(|r| r.id == output) {
-            Some(row) => Some(&mut row.to),
-            None => (OutputKind::AnythingElse.fixed_id() == Some(output))
-                .then_some(&mut self.anything_else),
-        }
+        rows.map(|r| &mut r.to)
+            .chain([&mut self.anything_else])
+            .collect()
     }
 }

@@ -152,13 +152,19 @@ impl Ending {
 
     /// The connection of an output, to change it. `None` when there is no such output.
     pub fn connection_mut(&mut self, output: &str) -> Option<&mut Option<StepId>> {
+        let index = self.outputs().iter().position(|o| o.id == output)?;
+        self.connections_mut().into_iter().nth(index)
+    }
+
+    /// The connections of all outputs, to change them, in the order of [`Ending::outputs`].
+    pub fn connections_mut(&mut self) -> Vec<&mut Option<StepId>> {
         match self {
-            Self::Continue(ending) => ending.connection_mut(output),
-            Self::Buttons(ending) => ending.connection_mut(output),
-            Self::List(ending) => ending.connection_mut(output),
-            Self::Ask(ending) => ending.connection_mut(output),
-            Self::Decide(ending) => ending.connection_mut(output),
-            Self::HandOver(_) | Self::End(_) => None,
+            Self::Continue(ending) => vec![&mut ending.to],
+            Self::Buttons(ending) => ending.connections_mut(),
+            Self::List(ending) => ending.connections_mut(),
+            Self::Ask(ending) => vec![&mut ending.answered, &mut ending.gave_up],
+            Self::Decide(ending) => ending.connections_mut(),
+            Self::HandOver(_) | Self::End(_) => Vec::new(),
         }
     }
 
@@ -173,6 +179,18 @@ impl Ending {
             Self::HandOver(_) => "hand_over",
             Self::End(_) => "end",
         }
+    }
+
+    /// Whether both have outputs with the same ids in the same order.
+    pub fn has_same_outputs(&self, other: &Ending) -> bool {
+        let ids = |ending: &Ending| {
+            ending
+                .outputs()
+                .iter()
+                .map(|o| o.id.to_owned())
+                .collect::<Vec<_>>()
+        };
+        ids(self) == ids(other)
     }
 
     /// Whether the run waits here for the contact.

@@ -19,10 +19,6 @@ impl Continue {
     pub(super) fn outputs(&self) -> Vec<Output<'_>> {
         vec![Output::fixed(OutputKind::Next, "Next", &self.to)]
     }
-
-    pub(super) fn connection_mut(&mut self, output: &str) -> Option<&mut Option<StepId>> {
-        (OutputKind::Next.fixed_id() == Some(output)).then_some(&mut self.to)
-    }
 }
 
 /// Hands the conversation over to a person; the run is over. No output.

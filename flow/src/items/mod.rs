@@ -17,6 +17,17 @@ pub enum Item {
     SetContactField(SetContactField),
 }
 
+impl Item {
+    /// The name of the kind as it stands in the document.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::SendText(_) => "send_text",
+            Self::SetVariable(_) => "set_variable",
+            Self::SetContactField(_) => "set_contact_field",
+        }
+    }
+}
+
 /// Sends a text message.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
