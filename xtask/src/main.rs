@@ -5,13 +5,22 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program talks to its terminal")]
 #![allow(clippy::disallowed_methods, reason = "not the server: a build tool is steered by its environment")]
 
+mod browser;
 mod inputs;
+mod lint;
 mod needs;
+mod openapi;
 mod run;
+mod rust;
+mod size;
+mod steps;
+mod test;
 mod web;
 mod workspace;
 
 use std::process::ExitCode;
+
+use needs::postgres::Cluster;
 
 /// What a command answers; the text of the error is shown to a person.
 pub(crate) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -20,7 +29,16 @@ const USAGE: &str = "\
 Usage: cargo xtask COMMAND
 
   run [ARGS…]       build the web app and the server, then start it (ARGS go to `mgs-wa serve`)
+  test              every check and every test, on SQLite and PostgreSQL, and in a browser
+
   web [--release]   build the web app into web/dist
+  fmt               format all crates
+  lint              format, clippy, licences, types
+  rust [ARGS…]      the tests of the crates, with PostgreSQL (ARGS go to the test runner)
+  browser [ARGS…]   the browser journeys (ARGS go to Playwright)
+  screens [ARGS…]   screenshots of every page into e2e/.out/screens
+  openapi           write openapi/openapi.json from the handlers
+  size              weigh the first load of a release build
 ";
 
 fn main() -> ExitCode {
@@ -30,6 +48,14 @@ fn main() -> ExitCode {
         ["run", rest @ ..] => run::run(rest),
         ["web"] => web::build(web::Profile::Dev),
         ["web", "--release"] => web::build(web::Profile::Release),
+        ["test"] => test::test(),
+        ["fmt"] => workspace::sh(workspace::cargo().args(["fmt", "--all"])),
+        ["lint"] => lint::all(),
+        ["rust", rest @ ..] => Cluster::start().and_then(|cluster| rust::crates(Some(&cluster), rest)),
+        ["browser", rest @ ..] => browser::run("journeys", rest),
+        ["screens", rest @ ..] => browser::run("screens", rest),
+        ["openapi"] => openapi::write(),
+        ["size"] => size::check(),
         _ => Err(USAGE.into()),
     };
     match done {

@@ -1,0 +1,51 @@
+// `test` with a server of its own for each worker, and pages that fail the test when the browser complains.
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { Server } from "./server.ts";
+
+export { expect };
+
+/** Complaints that a test expects, such as the browser's note on an answer 401. */
+type Complaints = { allow(pattern: RegExp): void };
+
+export const test = base.extend<{ complaints: Complaints }, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.remove();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => use(server.address),
+  complaints: [
+    async ({ context, server }, use, info) => {
+      const heard: string[] = [];
+      const allowed: RegExp[] = [];
+      await context.addInitScript(() => {
+        document.addEventListener("securitypolicyviolation", (event) => {
+          console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI}`);
+        });
+      });
+      context.on("weberror", (error) => heard.push(`uncaught: ${error.error().message}`));
+      context.on("console", (message) => {
+        if (message.type() === "error") heard.push(message.text());
+      });
+      await use({ allow: (pattern) => allowed.push(pattern) });
+      if (info.status !== info.expectedStatus) {
+        await info.attach("server log", { body: server.log, contentType: "text/plain" });
+      }
+      const unexpected = heard.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+      expect(unexpected, "the browser's console has no errors").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Audits the page as it stands against WCAG 2.2 AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+  expect(found, "axe finds nothing").toEqual([]);
+}

@@ -1,0 +1,57 @@
+//! Everything that must hold before a change lands, cheapest first.
+
+use crate::needs::{self, chromium, node, postgres::Cluster};
+use crate::steps::Steps;
+use crate::{Result, browser, lint, openapi, run, rust, size, web};
+
+/// Runs all steps; fails when one failed or could not be run.
+pub(crate) fn test() -> Result {
+    let mut steps = Steps::default();
+    let wasm = steps.run("wasm target", needs::wasm_target).is_some();
+    let node = steps.run("npm packages", node::packages).is_some();
+    let chrome = steps.run("Chromium", chromium::find);
+    let postgres = steps.run("PostgreSQL", Cluster::start);
+
+    steps.run("format", lint::format);
+    steps.run("clippy", lint::clippy);
+    match wasm {
+        true => _ = steps.run("clippy of the web app", lint::clippy_web),
+        false => steps.not_run("clippy of the web app", "there is no wasm target"),
+    }
+    steps.run("licences, bans, sources", lint::dependencies);
+    match node {
+        true => _ = steps.run("types of the browser tests", lint::types),
+        false => steps.not_run("types of the browser tests", "there are no npm packages"),
+    }
+
+    if postgres.is_none() {
+        steps.not_run("the tests on PostgreSQL", "there is no PostgreSQL; what follows ran on SQLite alone");
+    }
+    steps.run("tests of the crates", || rust::crates(postgres.as_ref(), &[]));
+    steps.run("tests of the workspace", rust::workspace);
+    steps.run("tests of the web app's logic", rust::web);
+    drop(postgres);
+
+    let server = steps.run("server", run::build_server).is_some();
+    let app = match wasm {
+        true => steps.run("web app", || web::build(web::Profile::Release)).is_some(),
+        false => false,
+    };
+    match app {
+        true => _ = steps.run("size of the first load", size::check),
+        false => steps.not_run("size of the first load", "there is no web app"),
+    }
+    match (node, openapi::exists()) {
+        (true, true) => _ = steps.run("lint of the OpenAPI document", openapi::lint),
+        (false, _) => steps.not_run("lint of the OpenAPI document", "there are no npm packages"),
+        (_, false) => steps.not_run("lint of the OpenAPI document", "there is no document"),
+    }
+    match (chrome, node && server && app) {
+        (Some(chrome), true) => {
+            _ = steps.run("browser journeys", || browser::playwright(&chrome, "journeys", &[]))
+        }
+        (None, _) => steps.not_run("browser journeys", "there is no Chromium"),
+        (_, false) => steps.not_run("browser journeys", "npm packages, server or web app are missing"),
+    }
+    steps.finish()
+}
