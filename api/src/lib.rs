@@ -1,1 +1,4 @@
-//! x
+//! The server of MGS WA. Read in this order: `config`, `entities`, `platform`, then the features.
+pub mod entities;
+pub mod error;
+pub mod platform;

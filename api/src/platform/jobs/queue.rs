@@ -1,0 +1,163 @@
+//! The rows of the queue: claimed under a lease, then settled by whoever still holds it.
+
+use chrono::TimeDelta;
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect};
+use shared::{Time, WorkspaceId};
+use uuid::Uuid;
+
+use super::JobError;
+use crate::entities::job::{Column, Entity, JobState, Model};
+use crate::platform::scope::Db;
+
+/// How long a worker has a job before another may take it; it renews while it works.
+pub const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// Attempts before a job is dead.
+pub const MAX_ATTEMPTS: i32 = 10;
+/// Characters of an error that the row keeps.
+const ERROR_CHARS: usize = 500;
+/// How long done jobs stay.
+const KEEP_DONE: TimeDelta = TimeDelta::days(7);
+
+/// A job in the hands of a worker.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// Its id.
+    pub id: Uuid,
+    /// The workspace it belongs to, under whose scope it runs.
+    pub workspace: Option<WorkspaceId>,
+    /// Its kind.
+    pub kind: String,
+    /// What it was enqueued with.
+    pub payload: serde_json::Value,
+    /// 1 at the first attempt.
+    pub attempt: i32,
+    token: Uuid,
+}
+
+/// Waits before the attempt after `attempt`: 2 s, 4 s, 8 s … at most an hour.
+#[must_use]
+pub fn backoff(attempt: i32) -> TimeDelta {
+    let doublings = u32::try_from(attempt.clamp(1, 12)).unwrap_or(1);
+    TimeDelta::seconds((1_i64 << doublings).min(3_600))
+}
+
+/// Waiting and its time has come, or in hands that have let go of it.
+fn due(now: Time) -> Condition {
+    Condition::any()
+        .add(Condition::all().add(Column::State.eq(JobState::Queued)).add(Column::DueAt.lte(now)))
+        .add(Condition::all().add(Column::State.eq(JobState::Running)).add(Column::LeasedUntil.lt(now)))
+}
+
+/// Claims at most `n` due jobs, the longest due first.
+pub(super) async fn claim(db: &Db, n: u64) -> Result<Vec<Claimed>, DbErr> {
+    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let now = tx.now();
+    let rows = tx
+        .find::<Entity>()
+        .filter(due(now))
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Id)
+        .limit(n)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all()
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let token = Uuid::now_v7();
+    tx.change::<Entity>()
+        .set(Column::State, JobState::Running)
+        .set(Column::LeasedUntil, now + LEASE)
+        .set(Column::LeaseToken, token)
+        .add(Column::Attempts, 1)
+        .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
+        .run()
+        .await?;
+    tx.commit_pipeline().await?;
+    Ok(rows.into_iter().map(|row| claimed(row, token)).collect())
+}
+
+fn claimed(row: Model, token: Uuid) -> Claimed {
+    Claimed {
+        id: row.id,
+        workspace: row.workspace_id.map(WorkspaceId),
+        kind: row.kind,
+        payload: row.payload,
+        attempt: row.attempts + 1,
+        token,
+    }
+}
+
+/// Whether anything is due: looked up without the writer's lock, so that an idle server writes nothing.
+pub(super) async fn is_any_due(db: &Db) -> Result<bool, DbErr> {
+    let now = db.clock().now();
+    Ok(db.accounts().find::<Entity>().filter(due(now)).one().await?.is_some())
+}
+
+/// Keeps a job for another [`LEASE`].
+pub(super) async fn renew(db: &Db, job: &Claimed) -> Result<(), DbErr> {
+    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let until = tx.now() + LEASE;
+    tx.change::<Entity>()
+        .set(Column::LeasedUntil, until)
+        .filter(Column::Id.eq(job.id))
+        .filter(Column::LeaseToken.eq(job.token))
+        .run()
+        .await?;
+    tx.commit_pipeline().await
+}
+
+/// Writes down how an attempt ended, unless somebody else has the job by now.
+pub(super) async fn settle(db: &Db, job: &Claimed, result: &Result<(), JobError>) -> Result<(), DbErr> {
+    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let now: Time = tx.now();
+    let change = tx
+        .change::<Entity>()
+        .filter(Column::Id.eq(job.id))
+        .filter(Column::LeaseToken.eq(job.token))
+        .set(Column::LeaseToken, Option::<Uuid>::None)
+        .set(Column::LeasedUntil, Option::<Time>::None);
+    let change = match result {
+        Ok(()) => change.set(Column::State, JobState::Done).set(Column::DoneAt, now),
+        Err(JobError::Retry(error)) if job.attempt < MAX_ATTEMPTS => change
+            .set(Column::State, JobState::Queued)
+            .set(Column::DueAt, now + backoff(job.attempt))
+            .set(Column::LastError, shorten(error)),
+        Err(JobError::Retry(error) | JobError::Dead(error)) => change
+            .set(Column::State, JobState::Dead)
+            .set(Column::DoneAt, now)
+            .set(Column::LastError, shorten(error)),
+    };
+    change.run().await?;
+    tx.commit_pipeline().await
+}
+
+/// Removes jobs that were done long ago; the dead stay until an operator looks at them.
+pub(super) async fn sweep(db: &Db) -> Result<u64, DbErr> {
+    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let before = tx.now() - KEEP_DONE;
+    let removed = tx
+        .remove::<Entity>()
+        .filter(Column::State.eq(JobState::Done))
+        .filter(Column::DoneAt.lt(before))
+        .run()
+        .await?;
+    tx.commit_pipeline().await?;
+    Ok(removed)
+}
+
+fn shorten(error: &str) -> String {
+    error.chars().take(ERROR_CHARS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_grow_to_an_hour() {
+        let seconds: Vec<i64> = [1, 2, 3, 11, 12, 1_000].map(|n| backoff(n).num_seconds()).to_vec();
+        assert_eq!(seconds, [2, 4, 8, 2_048, 3_600, 3_600]);
+    }
+}

@@ -1,0 +1,90 @@
+//! All workspaces at once: for jobs and the pipeline, which begin before the workspace is known.
+
+use std::ops::Deref;
+
+use sea_orm::{DbBackend, DbErr, EntityTrait, QueryResult, Value};
+
+use super::open::Open;
+use super::read::{Conn, Find, Global};
+use super::{Actor, Change, Db, GlobalTx};
+
+/// Reads every table of every workspace.
+pub struct Across {
+    db: Db,
+    reads: Global,
+}
+
+impl Across {
+    pub(super) fn new(db: Db, why: &'static str) -> Self {
+        tracing::trace!(why, "across workspaces");
+        let reads = Global::new(Conn::Pool(db.inner.readers.clone()));
+        Self { db, reads }
+    }
+
+    /// Rows of `E`, whatever their workspace.
+    pub fn find<E: EntityTrait>(&self) -> Find<'_, E> {
+        self.reads.find_any()
+    }
+
+    /// Begins to write, as the server itself.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin(&self) -> Result<AcrossTx, DbErr> {
+        Ok(AcrossTx { tx: GlobalTx::new(Open::begin(&self.db, Actor::System).await?) })
+    }
+}
+
+/// Reads and writes every table; `within` gives one workspace for everything after the first look.
+pub struct AcrossTx {
+    tx: GlobalTx,
+}
+
+impl Deref for AcrossTx {
+    type Target = GlobalTx;
+    fn deref(&self) -> &GlobalTx {
+        &self.tx
+    }
+}
+
+impl AcrossTx {
+    /// Rows of `E`, whatever their workspace.
+    pub fn find_any<E: EntityTrait>(&self) -> Find<'_, E> {
+        Global::find_any(&self.tx)
+    }
+
+    /// Changes all rows of `E` that the filters leave, whatever their workspace.
+    pub fn change_any<E: EntityTrait>(&self) -> Change<'_, E> {
+        Change::new(self.tx.open(), E::update_many())
+    }
+
+    /// A statement of the pipeline, written by hand: `$1` on PostgreSQL, `?1` on SQLite.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn execute_sql(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, DbErr> {
+        self.tx.open().execute(sql, values).await
+    }
+
+    /// A query of the pipeline, written by hand.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn query_sql(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        self.tx.open().query(sql, values).await
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.tx.open().backend()
+    }
+
+    /// Commits without an audit event.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was written.
+    pub async fn commit_pipeline(self) -> Result<(), DbErr> {
+        self.tx.commit_pipeline().await
+    }
+}

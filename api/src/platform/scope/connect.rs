@@ -1,0 +1,143 @@
+//! Opening the database: pragmas, pools, the lock that keeps a second server away, and the migrations.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
+use tokio::sync::{Mutex, Notify};
+
+use super::{Db, Inner};
+use crate::platform::clock::Clock;
+use crate::platform::live::Live;
+
+/// How long one process waits for another (CLI, backup) that writes to the same SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Connections that read an SQLite file.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL, all opened at the start.
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// How long a request waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Which database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A file, made when it is missing.
+    Sqlite(PathBuf),
+    /// A `postgres://` URL.
+    Postgres(String),
+}
+
+/// Opens the database. With `exclusive` a second server on the same SQLite file is refused.
+///
+/// # Errors
+/// When it cannot be reached, or another server holds the file.
+pub async fn connect(
+    database: &Database,
+    exclusive: bool,
+    clock: Arc<dyn Clock>,
+    live: Live,
+) -> Result<Db, DbErr> {
+    let (readers, writer, file, lock) = match database {
+        Database::Sqlite(file) => {
+            let lock = if exclusive { Some(lock_instance(file)?) } else { None };
+            let writer = sqlite(file, 1, false).await?;
+            (sqlite(file, SQLITE_READERS, true).await?, writer, Some(file.clone()), lock)
+        }
+        Database::Postgres(url) => {
+            let pool = postgres(url).await?;
+            (pool.clone(), pool, None, None)
+        }
+    };
+    Ok(Db {
+        inner: Arc::new(Inner {
+            readers,
+            writer,
+            writer_lock: file.is_some().then(|| Arc::new(Mutex::new(()))),
+            sqlite_file: file,
+            _instance_lock: lock,
+            runtime: tokio::runtime::Handle::current(),
+            clock,
+            live,
+            jobs_due: Notify::new(),
+        }),
+    })
+}
+
+impl Db {
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When a step fails; what it did is rolled back where the database can.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        Migrator::up(&self.inner.writer, None).await
+    }
+
+    /// Steps that are not applied yet.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
+        Ok(Migrator::get_pending_migrations(&self.inner.writer).await?.len())
+    }
+}
+
+async fn sqlite(file: &Path, connections: u32, only_reads: bool) -> Result<DatabaseConnection, DbErr> {
+    let file = file.to_path_buf();
+    let mut options = ConnectOptions::new("sqlite://");
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_pool_opts(|pool| pool.idle_timeout(None).max_lifetime(None))
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .filename(&file)
+                .in_memory(false)
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(BUSY_TIMEOUT)
+                .foreign_keys(true);
+            if only_reads { sqlite.pragma("query_only", "ON") } else { sqlite }
+        });
+    sea_orm::Database::connect(options).await
+}
+
+async fn postgres(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_postgres_pool_opts(|pool| pool.idle_timeout(None).max_lifetime(None));
+    sea_orm::Database::connect(options).await
+}
+
+/// Takes `<file>.lock`; the system gives it back when the process ends, however it ends.
+fn lock_instance(file: &Path) -> Result<File, DbErr> {
+    let path = file.with_added_extension("lock");
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| DbErr::Custom(format!("cannot open {}: {error}", path.display())))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(DbErr::Custom(format!(
+            "another server is running on {}; stop it first, or give this one a data folder of its own (MGS_DATA_DIR)",
+            file.display()
+        ))),
+        Err(TryLockError::Error(error)) => {
+            Err(DbErr::Custom(format!("cannot lock {}: {error}", path.display())))
+        }
+    }
+}

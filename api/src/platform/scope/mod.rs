@@ -1,0 +1,135 @@
+//! The only module that holds a database connection.
+//!
+//! [`Db`] hands out a [`Scope`] to read one workspace, a [`Tx`] to write in one, a [`GlobalTx`] for the tables above
+//! workspaces, and, for jobs and the pipeline alone, [`Across`]. A [`Scope`] adds its workspace to every statement, so
+//! a row of another workspace cannot be reached by forgetting something.
+//!
+//! SQLite has one writer at a time: a lock is held from `BEGIN IMMEDIATE` until COMMIT or an awaited ROLLBACK has
+//! returned, also when the caller's future is dropped halfway.
+
+mod across;
+mod audit;
+mod change;
+mod connect;
+mod open;
+mod raw;
+mod read;
+mod write;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use shared::WorkspaceId;
+use tokio::sync::{Mutex, Notify};
+
+pub use across::{Across, AcrossTx};
+pub use audit::{Actor, AuditEvent};
+pub use change::{Change, Remove};
+pub use connect::{Database, connect};
+pub use raw::Raw;
+pub use read::{Find, Global, Scope};
+pub use write::{GlobalTx, Tx, Within};
+
+use super::clock::Clock;
+use super::live::Live;
+use open::Open;
+
+/// The database: cheap to clone, and private in what it holds.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+    /// SQLite alone: held by whoever writes.
+    writer_lock: Option<Arc<Mutex<()>>>,
+    sqlite_file: Option<PathBuf>,
+    /// SQLite alone: the lock file that keeps a second server away.
+    _instance_lock: Option<std::fs::File>,
+    runtime: tokio::runtime::Handle,
+    clock: Arc<dyn Clock>,
+    live: Live,
+    jobs_due: Notify,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").field("sqlite_file", &self.inner.sqlite_file).finish_non_exhaustive()
+    }
+}
+
+impl Db {
+    /// Reads of one workspace. In a handler it comes from `Cx<P>` instead.
+    #[must_use]
+    pub fn scope(&self, workspace: WorkspaceId) -> Scope {
+        Scope::new(read::Conn::Pool(self.inner.readers.clone()), workspace)
+    }
+
+    /// Begins to write in one workspace.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin(&self, actor: Actor, workspace: WorkspaceId) -> Result<Tx, DbErr> {
+        Ok(Tx::new(Open::begin(self, actor).await?, workspace))
+    }
+
+    /// Begins to write in the tables above workspaces; `within` reaches one workspace in the same transaction.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin_global(&self, actor: Actor) -> Result<GlobalTx, DbErr> {
+        Ok(GlobalTx::new(Open::begin(self, actor).await?))
+    }
+
+    /// Reads of the tables above workspaces: users, sessions, workspaces.
+    #[must_use]
+    pub fn accounts(&self) -> Global {
+        Global::new(read::Conn::Pool(self.inner.readers.clone()))
+    }
+
+    /// Reads and writes of all workspaces at once, for jobs and the pipeline; `why` stands there to be searched for.
+    #[must_use]
+    pub fn across_workspaces(&self, why: &'static str) -> Across {
+        Across::new(self.clone(), why)
+    }
+
+    /// The way past sea-orm, for the hand-written statements of the pipeline.
+    #[must_use]
+    pub fn raw(&self, why: &'static str) -> Raw {
+        raw::raw(&self.inner, why)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.inner.readers.execute_unprepared("SELECT 1").await.map(drop)
+    }
+
+    /// The clock that stamps what is written.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    /// Where live events go after a commit.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.inner.live
+    }
+
+    /// Returns when a transaction of this process has committed a job, or one is announced.
+    pub async fn jobs_due(&self) {
+        self.inner.jobs_due.notified().await;
+    }
+
+    /// Closes every connection; what is still running fails.
+    pub async fn close(&self) {
+        let _ = self.inner.readers.close_by_ref().await;
+        let _ = self.inner.writer.close_by_ref().await;
+    }
+}

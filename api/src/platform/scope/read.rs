@@ -1,0 +1,195 @@
+//! Reads: of one workspace ([`Scope`]) and of the tables above workspaces ([`Global`]).
+
+use std::sync::Arc;
+
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, DatabaseExecutor, DbErr, EntityTrait, FromQueryResult, PaginatorTrait,
+    PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use shared::WorkspaceId;
+
+use super::open::Open;
+use crate::entities::{GlobalOwned, TenantOwned};
+
+/// Where a read goes: to the pool, or through an open transaction, which sees its own writes.
+pub(super) enum Conn {
+    Pool(DatabaseConnection),
+    Open(Arc<Open>),
+}
+
+impl Conn {
+    fn executor(&self) -> Result<DatabaseExecutor<'_>, DbErr> {
+        match self {
+            Self::Pool(pool) => Ok(DatabaseExecutor::Connection(pool)),
+            Self::Open(open) => open.executor(),
+        }
+    }
+}
+
+/// Reads one workspace, and nothing else.
+pub struct Scope {
+    conn: Conn,
+    workspace: WorkspaceId,
+}
+
+impl Scope {
+    pub(super) const fn new(conn: Conn, workspace: WorkspaceId) -> Self {
+        Self { conn, workspace }
+    }
+
+    /// The workspace.
+    #[must_use]
+    pub const fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    /// Rows of `E` in this workspace.
+    pub fn find<E: TenantOwned>(&self) -> Find<'_, E> {
+        let select = E::find().filter(E::WORKSPACE.eq(self.workspace.uuid()));
+        Find { conn: &self.conn, select }
+    }
+
+    /// The row of `E` with this id, when it is of this workspace.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn by_id<E: TenantOwned>(
+        &self,
+        id: impl Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType>,
+    ) -> Result<Option<E::Model>, DbErr>
+    where
+        <E::PrimaryKey as PrimaryKeyTrait>::ValueType: Into<sea_orm::Value>,
+    {
+        self.find::<E>().with_id(id).one().await
+    }
+}
+
+impl Scope {
+    /// The row of the workspace itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn this_workspace(&self) -> Result<Option<crate::entities::workspace::Model>, DbErr> {
+        use crate::entities::workspace::{Column, Entity};
+        Entity::find().filter(Column::Id.eq(self.workspace.uuid())).one(&self.conn.executor()?).await
+    }
+}
+
+/// Reads the tables above workspaces.
+pub struct Global {
+    conn: Conn,
+}
+
+impl Global {
+    pub(super) const fn new(conn: Conn) -> Self {
+        Self { conn }
+    }
+
+    /// Rows of `E`.
+    pub fn find<E: GlobalOwned>(&self) -> Find<'_, E> {
+        self.find_any()
+    }
+
+    pub(super) fn find_any<E: EntityTrait>(&self) -> Find<'_, E> {
+        Find { conn: &self.conn, select: E::find() }
+    }
+
+    /// The workspaces a user belongs to: a member row is read before its workspace is known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn memberships(
+        &self,
+        user: shared::UserId,
+    ) -> Result<Vec<crate::entities::member::Model>, DbErr> {
+        use crate::entities::member;
+        self.find_any::<member::Entity>().filter(member::Column::UserId.eq(user.uuid())).all().await
+    }
+}
+
+/// A query being built; the filters of sea-orm apply (`filter`, `order_by_…`, `limit`, `lock`).
+#[must_use]
+pub struct Find<'a, E: EntityTrait> {
+    conn: &'a Conn,
+    select: Select<E>,
+}
+
+impl<E: EntityTrait> Find<'_, E> {
+    /// Only the row with this id.
+    pub fn with_id(self, id: impl Into<<E::PrimaryKey as PrimaryKeyTrait>::ValueType>) -> Self
+    where
+        <E::PrimaryKey as PrimaryKeyTrait>::ValueType: Into<sea_orm::Value>,
+    {
+        use sea_orm::Iterable;
+        let id = id.into();
+        match E::PrimaryKey::iter().next() {
+            Some(key) => self.filter(key.into_column().eq(id)),
+            None => self,
+        }
+    }
+
+    /// The first row.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn one(self) -> Result<Option<E::Model>, DbErr> {
+        self.select.one(&self.conn.executor()?).await
+    }
+
+    /// All rows. Lists of people have a `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all(self) -> Result<Vec<E::Model>, DbErr> {
+        self.select.all(&self.conn.executor()?).await
+    }
+
+    /// The first row, read as `M` (after `select_only`).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn one_as<M: FromQueryResult + Send + Sync>(self) -> Result<Option<M>, DbErr> {
+        self.select.into_model::<M>().one(&self.conn.executor()?).await
+    }
+
+    /// All rows, read as `M` (after `select_only`).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all_as<M: FromQueryResult + Send + Sync>(self) -> Result<Vec<M>, DbErr> {
+        self.select.into_model::<M>().all(&self.conn.executor()?).await
+    }
+
+    /// How many rows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count(self) -> Result<u64, DbErr>
+    where
+        E::Model: Send + Sync,
+    {
+        self.select.count(&self.conn.executor()?).await
+    }
+}
+
+impl<E: EntityTrait> QueryFilter for Find<'_, E> {
+    type QueryStatement = SelectStatement;
+    fn query(&mut self) -> &mut SelectStatement {
+        QueryFilter::query(&mut self.select)
+    }
+}
+
+impl<E: EntityTrait> QueryOrder for Find<'_, E> {
+    type QueryStatement = SelectStatement;
+    fn query(&mut self) -> &mut SelectStatement {
+        QueryOrder::query(&mut self.select)
+    }
+}
+
+impl<E: EntityTrait> QuerySelect for Find<'_, E> {
+    type QueryStatement = SelectStatement;
+    fn query(&mut self) -> &mut SelectStatement {
+        QuerySelect::query(&mut self.select)
+    }
+}

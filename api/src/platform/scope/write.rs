@@ -1,0 +1,368 @@
+//! Writes: [`Tx`] in one workspace, [`GlobalTx`] in the tables above them.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, DbBackend, DbErr, EntityTrait, Insert, IntoActiveModel,
+    QueryFilter, QueryResult, TryInsertResult, Update, Value,
+};
+use shared::WorkspaceId;
+use shared::live::LiveEvent;
+
+use super::open::Open;
+use super::read::{Conn, Global, Scope};
+use super::{AuditEvent, Change, Remove};
+use crate::entities::{GlobalOwned, TenantOwned, job};
+use crate::platform::jobs::NewJob;
+
+/// Rows of one INSERT; the widest table then stays under SQLite's 32,766 bound values.
+const INSERT_ROWS: usize = 1_000;
+
+/// Reads and writes one workspace; dropped without a commit it rolls back.
+pub struct Tx {
+    scope: Scope,
+    open: Arc<Open>,
+}
+
+impl Deref for Tx {
+    type Target = Scope;
+    fn deref(&self) -> &Scope {
+        &self.scope
+    }
+}
+
+impl Tx {
+    pub(super) fn new(open: Open, workspace: WorkspaceId) -> Self {
+        Self::sharing(Arc::new(open), workspace)
+    }
+
+    fn sharing(open: Arc<Open>, workspace: WorkspaceId) -> Self {
+        Self { scope: Scope::new(Conn::Open(open.clone()), workspace), open }
+    }
+
+    /// The time, for what is written.
+    #[must_use]
+    pub fn now(&self) -> shared::Time {
+        self.open.db().clock().now()
+    }
+
+    /// Inserts a row; its workspace is set here.
+    ///
+    /// # Errors
+    /// When the database refuses it, or the row names another workspace.
+    pub async fn insert<A>(&self, row: A) -> Result<<A::Entity as EntityTrait>::Model, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: TenantOwned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        let row = self.own(row)?;
+        Insert::one(row).exec_with_returning(&self.open.executor()?).await
+    }
+
+    /// Inserts a row unless one with the same `key` is there; says whether it did.
+    ///
+    /// # Errors
+    /// When the database refuses it for another reason, or the row names another workspace.
+    pub async fn insert_new<A>(
+        &self,
+        row: A,
+        key: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,
+    ) -> Result<bool, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: TenantOwned,
+    {
+        let row = self.own(row)?;
+        insert_new(&self.open, row, key).await
+    }
+
+    /// Inserts rows; their workspace is set here.
+    ///
+    /// # Errors
+    /// When the database refuses one, or a row names another workspace.
+    pub async fn insert_many<A>(&self, rows: Vec<A>) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: TenantOwned,
+    {
+        let rows = rows.into_iter().map(|row| self.own(row)).collect::<Result<Vec<_>, _>>()?;
+        insert_many(&self.open, rows).await
+    }
+
+    /// Writes what is set in `row`, found by its primary key.
+    ///
+    /// # Errors
+    /// [`DbErr::RecordNotUpdated`] when this workspace has no such row.
+    pub async fn update<A>(&self, mut row: A) -> Result<<A::Entity as EntityTrait>::Model, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: TenantOwned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        row.not_set(A::Entity::WORKSPACE);
+        Update::one(row)
+            .validate()?
+            .filter(A::Entity::WORKSPACE.eq(self.workspace().uuid()))
+            .exec(&self.open.executor()?)
+            .await
+    }
+
+    /// Changes all rows of `E` in this workspace that the filters leave.
+    pub fn change<E: TenantOwned>(&self) -> Change<'_, E> {
+        let update = E::update_many().filter(E::WORKSPACE.eq(self.workspace().uuid()));
+        Change::new(&self.open, update)
+    }
+
+    /// Deletes all rows of `E` in this workspace that the filters leave.
+    pub fn remove<E: TenantOwned>(&self) -> Remove<'_, E> {
+        let delete = E::delete_many().filter(E::WORKSPACE.eq(self.workspace().uuid()));
+        Remove::new(&self.open, delete)
+    }
+
+    /// Enqueues a job of this workspace; it runs after the commit, or never.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn enqueue(&self, job: impl Into<NewJob>) -> Result<(), DbErr> {
+        enqueue(&self.open, Some(self.workspace()), job.into()).await
+    }
+
+    /// Tells the open browsers of this workspace, after the commit.
+    pub fn publish(&self, event: LiveEvent) {
+        self.open.publish(self.workspace(), event);
+    }
+
+    /// A statement of the pipeline, written by hand: `$1` on PostgreSQL, `?1` on SQLite. It must name the workspace.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn execute_sql(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, DbErr> {
+        self.open.execute(sql, values).await
+    }
+
+    /// A query of the pipeline, written by hand. It must name the workspace.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn query_sql(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        self.open.query(sql, values).await
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.open.backend()
+    }
+
+    /// Writes the audit event and commits.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was written.
+    pub async fn commit(self, event: AuditEvent) -> Result<(), DbErr> {
+        self.open.audit(Some(self.workspace().uuid()), event).await?;
+        self.commit_pipeline().await
+    }
+
+    /// Commits without an audit event: for what contacts do, which has logs of its own (messages, runs).
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was written.
+    pub async fn commit_pipeline(self) -> Result<(), DbErr> {
+        let Self { scope, open } = self;
+        drop(scope);
+        close(open).await
+    }
+
+    fn own<A>(&self, mut row: A) -> Result<A, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: TenantOwned,
+    {
+        let workspace = Value::from(self.workspace().uuid());
+        match row.get(A::Entity::WORKSPACE) {
+            ActiveValue::Set(other) if other != workspace => {
+                Err(DbErr::Custom("a row of another workspace was about to be written".into()))
+            }
+            _ => {
+                row.set(A::Entity::WORKSPACE, workspace);
+                Ok(row)
+            }
+        }
+    }
+}
+
+/// Reads and writes the tables above workspaces; dropped without a commit it rolls back.
+pub struct GlobalTx {
+    reads: Global,
+    open: Arc<Open>,
+}
+
+impl Deref for GlobalTx {
+    type Target = Global;
+    fn deref(&self) -> &Global {
+        &self.reads
+    }
+}
+
+impl GlobalTx {
+    pub(super) fn new(open: Open) -> Self {
+        let open = Arc::new(open);
+        Self { reads: Global::new(Conn::Open(open.clone())), open }
+    }
+
+    pub(super) fn open(&self) -> &Open {
+        &self.open
+    }
+
+    /// One workspace, in the same transaction.
+    #[must_use]
+    pub fn within(&self, workspace: WorkspaceId) -> Within<'_> {
+        Within { tx: Tx::sharing(self.open.clone(), workspace), _outer: self }
+    }
+
+    /// The time, for what is written.
+    #[must_use]
+    pub fn now(&self) -> shared::Time {
+        self.open.db().clock().now()
+    }
+
+    /// Inserts a row.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn insert<A>(&self, row: A) -> Result<<A::Entity as EntityTrait>::Model, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: GlobalOwned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        Insert::one(row).exec_with_returning(&self.open.executor()?).await
+    }
+
+    /// Inserts a row unless one with the same `key` is there; says whether it did.
+    ///
+    /// # Errors
+    /// When the database refuses it for another reason.
+    pub async fn insert_new<A>(
+        &self,
+        row: A,
+        key: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,
+    ) -> Result<bool, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: GlobalOwned,
+    {
+        insert_new(&self.open, row, key).await
+    }
+
+    /// Inserts rows.
+    ///
+    /// # Errors
+    /// When the database refuses one.
+    pub async fn insert_many<A>(&self, rows: Vec<A>) -> Result<(), DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: GlobalOwned,
+    {
+        insert_many(&self.open, rows).await
+    }
+
+    /// Writes what is set in `row`, found by its primary key.
+    ///
+    /// # Errors
+    /// [`DbErr::RecordNotUpdated`] when there is no such row.
+    pub async fn update<A>(&self, row: A) -> Result<<A::Entity as EntityTrait>::Model, DbErr>
+    where
+        A: ActiveModelTrait,
+        A::Entity: GlobalOwned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        Update::one(row).exec(&self.open.executor()?).await
+    }
+
+    /// Changes all rows of `E` that the filters leave.
+    pub fn change<E: GlobalOwned>(&self) -> Change<'_, E> {
+        Change::new(&self.open, E::update_many())
+    }
+
+    /// Deletes all rows of `E` that the filters leave.
+    pub fn remove<E: GlobalOwned>(&self) -> Remove<'_, E> {
+        Remove::new(&self.open, E::delete_many())
+    }
+
+    /// Enqueues a job of no workspace; it runs after the commit, or never.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn enqueue(&self, job: impl Into<NewJob>) -> Result<(), DbErr> {
+        enqueue(&self.open, None, job.into()).await
+    }
+
+    /// Writes the audit event and commits.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was written.
+    pub async fn commit(self, event: AuditEvent) -> Result<(), DbErr> {
+        self.open.audit(None, event).await?;
+        self.commit_pipeline().await
+    }
+
+    /// Commits without an audit event: the pipeline, the job queue, the turn of a session's token.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was written.
+    pub async fn commit_pipeline(self) -> Result<(), DbErr> {
+        let Self { reads, open } = self;
+        drop(reads);
+        close(open).await
+    }
+}
+
+/// A workspace inside a [`GlobalTx`]: everything a [`Tx`] can, but to commit.
+pub struct Within<'a> {
+    tx: Tx,
+    _outer: &'a GlobalTx,
+}
+
+impl Deref for Within<'_> {
+    type Target = Tx;
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+
+async fn close(open: Arc<Open>) -> Result<(), DbErr> {
+    match Arc::into_inner(open) {
+        Some(open) => open.commit().await,
+        None => Err(DbErr::Custom("the transaction is still in use".into())),
+    }
+}
+
+async fn insert_new<A: ActiveModelTrait>(
+    open: &Open,
+    row: A,
+    key: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,
+) -> Result<bool, DbErr> {
+    let insert = Insert::one(row).on_conflict_do_nothing_on(key);
+    let result = insert.exec_without_returning(&open.executor()?).await?;
+    Ok(matches!(result, TryInsertResult::Inserted(n) if n > 0))
+}
+
+async fn insert_many<A: ActiveModelTrait>(open: &Open, rows: Vec<A>) -> Result<(), DbErr> {
+    let executor = open.executor()?;
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let some: Vec<A> = rows.by_ref().take(INSERT_ROWS).collect();
+        Insert::many(some).exec_without_returning(&executor).await?;
+    }
+    Ok(())
+}
+
+async fn enqueue(open: &Open, workspace: Option<WorkspaceId>, job: NewJob) -> Result<(), DbErr> {
+    let row = job.row(workspace, open.db().clock().now());
+    Insert::<job::ActiveModel>::one(row).exec_without_returning(&open.executor()?).await?;
+    open.wake_jobs();
+    Ok(())
+}
