@@ -8,10 +8,13 @@ use crate::workspace::{cargo, on_path, sh};
 
 /// The crates that run natively; with a cluster the whole suite also runs on PostgreSQL, and may not leave that out.
 ///
-/// `filter` goes to the test runner.
+/// `filter` goes to the test runner; where it names packages (`-p`), they are all that is built.
 pub(crate) fn crates(postgres: Option<&Cluster>, filter: &[&str]) -> Result {
     let mut tests = runner();
-    tests.args(["--workspace", "--exclude", "web", "--exclude", "xtask", "--all-features"]).args(filter);
+    if !filter.iter().any(|word| word.starts_with("-p") || word.starts_with("--package")) {
+        tests.args(["--workspace", "--exclude", "web", "--exclude", "xtask"]);
+    }
+    tests.arg("--all-features").args(filter);
     if let Some(postgres) = postgres {
         tests.env("MGS_TEST_POSTGRES", postgres.url()).env("MGS_REQUIRE_POSTGRES", "1");
     }

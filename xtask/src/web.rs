@@ -37,7 +37,10 @@ impl Profile {
 }
 
 /// Starts the app; kept apart from the glue so that the page needs no inline script.
-const START: &str = "import init from \"./app.js\";\nawait init();\n";
+const START: &str = "\
+import init from \"./app.js\";
+await init({ module_or_path: new URL(\"./app_bg.wasm\", import.meta.url) });
+";
 
 /// The folder the server serves.
 pub(crate) fn dist() -> PathBuf {

@@ -141,8 +141,11 @@ fn stop(bin: &Path, dir: &Path) {
     }
 }
 
-/// Removes the clusters of runs whose process is gone, if they are ours to remove.
+/// Removes the clusters of runs whose process is gone, if they are ours to remove and `/proc` can tell.
 fn remove_left_over(bin: &Path) {
+    if !Path::new("/proc/self").exists() {
+        return;
+    }
     for entry in std::fs::read_dir("/var/tmp").into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some(pid) = name.strip_prefix(PREFIX) else { continue };
