@@ -1,6 +1,7 @@
 //! What every feature stands on. Knows no feature.
 
 pub mod clock;
+pub mod cursor;
 pub mod jobs;
 pub mod live;
 pub mod random;
@@ -8,3 +9,4 @@ pub mod ring;
 pub mod scope;
 pub mod seal;
 pub mod secret;
+pub mod zone;
