@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod cursor;
+pub mod egress;
 pub mod jobs;
 pub mod live;
 pub mod random;
