@@ -3,20 +3,34 @@
 //! Values in, values out. No I/O, no clock, no randomness, no async: what the engine may know comes in as an argument,
 //! what it wants done goes out as data. The same crate runs on the server and in the browser.
 
+mod advance;
 pub mod definition;
 pub mod endings;
+pub mod expression;
 pub mod items;
+pub mod limits;
 mod migrations;
+mod numbers;
 pub mod op;
+pub mod run;
+mod triggers;
+mod turn;
 
+pub use advance::{Advance, advance};
 pub use definition::{
-    Flow, Keyword, Language, Layout, MatchRule, Position, SPEC_VERSION, Step, StepId, Text,
-    TextField, Trigger,
+    Flow, Keyword, Language, Layout, MatchRule, Position, SPEC_VERSION, Step, StepId, Text, TextField,
+    Trigger,
 };
 pub use endings::{
-    Answer, Ask, Branch, Button, Buttons, Continue, Decide, End, Ending, HandOver, Label, List,
-    Output, OutputKind, Row, Section,
+    Answer, Ask, Branch, Button, Buttons, Continue, Decide, End, Ending, HandOver, Label, List, Output,
+    OutputKind, Row, Section,
 };
+pub use expression::Value;
 pub use items::{Item, SendText, SetContactField, SetVariable};
 pub use migrations::{ReadError, read, read_value};
 pub use op::{Description, Op, OpError};
+pub use run::{
+    Effect, Env, Input, Note, Outgoing, OutgoingRow, OutgoingSection, ReplyButton, RunEvent, StartedBy,
+    State, Status, StopReason,
+};
+pub use triggers::{Match, STOP_WORDS, matches};

@@ -74,10 +74,7 @@ impl Flow {
     /// The smallest unused id of the form `s1`, `s2`, …
     pub fn free_step_id(&self) -> StepId {
         let taken = |id: &StepId| self.steps.iter().any(|step| step.id == *id);
-        (1..)
-            .map(|n| StepId::new(format!("s{n}")))
-            .find(|id| !taken(id))
-            .unwrap_or_default()
+        (1..).map(|n| StepId::new(format!("s{n}"))).find(|id| !taken(id)).unwrap_or_default()
     }
 }
 
@@ -118,10 +115,7 @@ impl std::fmt::Display for StepId {
 
 /// Whether a step, button, row or branch may have this id: 1 to 32 ASCII letters, digits, `_` or `-`.
 pub fn is_usable_id(id: &str) -> bool {
-    (1..=32).contains(&id.len())
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+    (1..=32).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
 /// One turn of the bot: items done in order, then one ending.
@@ -143,11 +137,6 @@ pub struct Step {
 impl Step {
     /// Makes a step without items that goes on to nowhere yet.
     pub fn new(id: StepId, name: impl Into<String>) -> Self {
-        Self {
-            id,
-            name: name.into(),
-            items: Vec::new(),
-            ending: Ending::default(),
-        }
+        Self { id, name: name.into(), items: Vec::new(), ending: Ending::default() }
     }
 }

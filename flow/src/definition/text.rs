@@ -24,12 +24,12 @@ impl Language {
     /// Whether the code is a language of 2 or 3 letters, alone or with a region of 2 to 4 letters or digits: `en`, `pt_BR`.
     pub fn is_usable(&self) -> bool {
         let mut parts = self.0.split(['_', '-']);
-        let language = parts.next().is_some_and(|p| {
-            (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase())
-        });
-        let region = parts.next().is_none_or(|p| {
-            (2..=4).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric())
-        });
+        let language = parts
+            .next()
+            .is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()));
+        let region = parts
+            .next()
+            .is_none_or(|p| (2..=4).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
         language && region && parts.next().is_none()
     }
 }
@@ -65,8 +65,7 @@ impl Text {
     /// The text in this language, else in the default one. Empty where neither exists.
     pub fn get(&self, language: &Language, default: &Language) -> &str {
         let own = self.0.get(language).filter(|text| !text.trim().is_empty());
-        own.or_else(|| self.0.get(default))
-            .map_or("", String::as_str)
+        own.or_else(|| self.0.get(default)).map_or("", String::as_str)
     }
 
     /// The text in exactly this language.
@@ -94,8 +93,6 @@ impl Text {
 
     /// All languages and their texts, in order of the codes.
     pub fn iter(&self) -> impl Iterator<Item = (&Language, &str)> {
-        self.0
-            .iter()
-            .map(|(language, text)| (language, text.as_str()))
+        self.0.iter().map(|(language, text)| (language, text.as_str()))
     }
 }

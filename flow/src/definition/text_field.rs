@@ -53,14 +53,10 @@ pub enum TextField {
 impl Step {
     /// All texts that contacts can see, in the order in which they see them. Optional ones are among them even when absent.
     pub fn texts(&self) -> Vec<(TextField, &Text)> {
-        let items = self
-            .items
-            .iter()
-            .enumerate()
-            .filter_map(|(index, item)| match item {
-                Item::SendText(item) => Some((TextField::Item { index }, &item.text)),
-                Item::SetVariable(_) | Item::SetContactField(_) => None,
-            });
+        let items = self.items.iter().enumerate().filter_map(|(index, item)| match item {
+            Item::SendText(item) => Some((TextField::Item { index }, &item.text)),
+            Item::SetVariable(_) | Item::SetContactField(_) => None,
+        });
         let mut texts: Vec<_> = items.collect();
         texts.extend(ending_texts(&self.ending));
         texts
@@ -79,10 +75,7 @@ impl Step {
 
     /// One text. `None` when the step has no such text.
     pub fn text(&self, field: &TextField) -> Option<&Text> {
-        self.texts()
-            .into_iter()
-            .find(|(found, _)| found == field)
-            .map(|(_, text)| text)
+        self.texts().into_iter().find(|(found, _)| found == field).map(|(_, text)| text)
     }
 }
 
@@ -91,15 +84,9 @@ fn ending_texts(ending: &Ending) -> Vec<(TextField, &Text)> {
         Ending::Continue(_) | Ending::Decide(_) => Vec::new(),
         Ending::HandOver(ending) => vec![(TextField::Message {}, &ending.message)],
         Ending::End(ending) => vec![(TextField::Message {}, &ending.message)],
-        Ending::Ask(ending) => vec![
-            (TextField::Body {}, &ending.text),
-            (TextField::Retry {}, &ending.retry),
-        ],
+        Ending::Ask(ending) => vec![(TextField::Body {}, &ending.text), (TextField::Retry {}, &ending.retry)],
         Ending::Buttons(ending) => {
-            let buttons = ending
-                .buttons
-                .iter()
-                .map(|b| (TextField::Button { id: b.id.clone() }, &b.label));
+            let buttons = ending.buttons.iter().map(|b| (TextField::Button { id: b.id.clone() }, &b.label));
             [
                 (TextField::Header {}, &ending.header),
                 (TextField::Body {}, &ending.text),
@@ -120,10 +107,7 @@ fn ending_texts(ending: &Ending) -> Vec<(TextField, &Text)> {
                 texts.push((TextField::SectionTitle { index }, &section.title));
                 for row in &section.rows {
                     texts.push((TextField::RowTitle { id: row.id.clone() }, &row.title));
-                    texts.push((
-                        TextField::RowDescription { id: row.id.clone() },
-                        &row.description,
-                    ));
+                    texts.push((TextField::RowDescription { id: row.id.clone() }, &row.description));
                 }
             }
             texts
@@ -140,27 +124,22 @@ fn ending_text_mut<'a>(ending: &'a mut Ending, field: &TextField) -> Option<&'a 
         (Ending::Buttons(ending), TextField::Header {}) => Some(&mut ending.header),
         (Ending::Buttons(ending), TextField::Body {}) => Some(&mut ending.text),
         (Ending::Buttons(ending), TextField::Footer {}) => Some(&mut ending.footer),
-        (Ending::Buttons(ending), TextField::Button { id }) => ending
-            .buttons
-            .iter_mut()
-            .find(|b| b.id == *id)
-            .map(|b| &mut b.label),
+        (Ending::Buttons(ending), TextField::Button { id }) => {
+            ending.buttons.iter_mut().find(|b| b.id == *id).map(|b| &mut b.label)
+        }
         (Ending::List(ending), TextField::Header {}) => Some(&mut ending.header),
         (Ending::List(ending), TextField::Body {}) => Some(&mut ending.text),
         (Ending::List(ending), TextField::Footer {}) => Some(&mut ending.footer),
         (Ending::List(ending), TextField::ListButton {}) => Some(&mut ending.button),
-        (Ending::List(ending), TextField::SectionTitle { index }) => ending
-            .sections
-            .get_mut(*index)
-            .map(|section| &mut section.title),
-        (Ending::List(ending), TextField::RowTitle { id }) => ending
-            .rows_mut()
-            .find(|row| row.id == *id)
-            .map(|row| &mut row.title),
-        (Ending::List(ending), TextField::RowDescription { id }) => ending
-            .rows_mut()
-            .find(|row| row.id == *id)
-            .map(|row| &mut row.description),
+        (Ending::List(ending), TextField::SectionTitle { index }) => {
+            ending.sections.get_mut(*index).map(|section| &mut section.title)
+        }
+        (Ending::List(ending), TextField::RowTitle { id }) => {
+            ending.rows_mut().find(|row| row.id == *id).map(|row| &mut row.title)
+        }
+        (Ending::List(ending), TextField::RowDescription { id }) => {
+            ending.rows_mut().find(|row| row.id == *id).map(|row| &mut row.description)
+        }
         _ => None,
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Label, Output, OutputKind};
+use super::{Label, Next, Output, OutputKind};
 use crate::definition::StepId;
+use crate::turn::Turn;
 
 /// Takes the first branch whose condition holds. Outputs: one per branch, then `otherwise`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,19 +44,20 @@ impl Decide {
                 label: Label::Name(&b.label),
                 to: b.to.as_ref(),
             })
-            .chain([Output::fixed(
-                OutputKind::Otherwise,
-                "Otherwise",
-                &self.otherwise,
-            )])
+            .chain([Output::fixed(OutputKind::Otherwise, "Otherwise", &self.otherwise)])
             .collect()
     }
 
     pub(super) fn connections_mut(&mut self) -> Vec<&mut Option<StepId>> {
-        self.branches
-            .iter_mut()
-            .map(|b| &mut b.to)
-            .chain([&mut self.otherwise])
-            .collect()
+        self.branches.iter_mut().map(|b| &mut b.to).chain([&mut self.otherwise]).collect()
+    }
+
+    pub(super) fn enter(&self, turn: &mut Turn<'_>) -> Next {
+        match self.branches.iter().find(|branch| turn.condition(&branch.condition)) {
+            Some(branch) => {
+                Next::Take { output: branch.id.clone(), kind: OutputKind::Branch, to: branch.to.clone() }
+            }
+            None => Next::take(OutputKind::Otherwise, &self.otherwise),
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod ask;
 mod buttons;
+mod choice;
 mod decide;
 mod list;
 mod plain;
@@ -18,6 +19,7 @@ pub use list::{List, Row, Section};
 pub use plain::{Continue, End, HandOver};
 
 use crate::definition::{Language, StepId, Text};
+use crate::turn::Turn;
 
 /// How a step ends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,12 +122,7 @@ impl<'a> Label<'a> {
 impl<'a> Output<'a> {
     fn fixed(kind: OutputKind, words: &'static str, to: &'a Option<StepId>) -> Self {
         let id = kind.fixed_id().unwrap_or_default();
-        Self {
-            id,
-            kind,
-            label: Label::Fixed(words),
-            to: to.as_ref(),
-        }
+        Self { id, kind, label: Label::Fixed(words), to: to.as_ref() }
     }
 }
 
@@ -144,10 +141,7 @@ impl Ending {
 
     /// Where an output leads.
     pub fn target(&self, output: &str) -> Option<&StepId> {
-        self.outputs()
-            .into_iter()
-            .find(|o| o.id == output)
-            .and_then(|o| o.to)
+        self.outputs().into_iter().find(|o| o.id == output).and_then(|o| o.to)
     }
 
     /// The connection of an output, to change it. `None` when there is no such output.
@@ -183,18 +177,44 @@ impl Ending {
 
     /// Whether both have outputs with the same ids in the same order.
     pub fn has_same_outputs(&self, other: &Ending) -> bool {
-        let ids = |ending: &Ending| {
-            ending
-                .outputs()
-                .iter()
-                .map(|o| o.id.to_owned())
-                .collect::<Vec<_>>()
-        };
+        let ids = |ending: &Ending| ending.outputs().iter().map(|o| o.id.to_owned()).collect::<Vec<_>>();
         ids(self) == ids(other)
     }
 
     /// Whether the run waits here for the contact.
     pub fn waits(&self) -> bool {
         matches!(self, Self::Buttons(_) | Self::List(_) | Self::Ask(_))
+    }
+
+    /// What the step does when its items are done.
+    pub(crate) fn enter(&self, turn: &mut Turn<'_>) -> Next {
+        match self {
+            Self::Continue(ending) => Next::take(OutputKind::Next, &ending.to),
+            Self::Buttons(ending) => ending.enter(turn),
+            Self::List(ending) => ending.enter(turn),
+            Self::Ask(ending) => ending.enter(turn),
+            Self::Decide(ending) => ending.enter(turn),
+            Self::HandOver(ending) => ending.enter(turn),
+            Self::End(ending) => ending.enter(turn),
+        }
+    }
+}
+
+/// What an ending decides.
+pub(crate) enum Next {
+    /// Leave by an output.
+    Take { output: String, kind: OutputKind, to: Option<StepId> },
+    /// Wait for the contact.
+    Wait,
+    /// Give the conversation to a person.
+    HandOver { reason: String },
+    /// The run is over.
+    Finish,
+}
+
+impl Next {
+    /// Leaves by an output that has a fixed id.
+    fn take(kind: OutputKind, to: &Option<StepId>) -> Self {
+        Self::Take { output: kind.fixed_id().unwrap_or_default().to_owned(), kind, to: to.clone() }
     }
 }

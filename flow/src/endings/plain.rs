@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Output, OutputKind};
+use super::{Next, Output, OutputKind};
 use crate::definition::{StepId, Text};
+use crate::turn::Turn;
 
 /// Goes on to another step. Output: `next`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,4 +43,22 @@ pub struct End {
     /// The last message, at most 4,096 characters. Absent: nothing is sent.
     #[serde(default, skip_serializing_if = "Text::is_absent")]
     pub message: Text,
+}
+
+impl HandOver {
+    pub(super) fn enter(&self, turn: &mut Turn<'_>) -> Next {
+        if !self.message.is_absent() {
+            turn.say(&self.message);
+        }
+        Next::HandOver { reason: turn.fill(&self.reason) }
+    }
+}
+
+impl End {
+    pub(super) fn enter(&self, turn: &mut Turn<'_>) -> Next {
+        if !self.message.is_absent() {
+            turn.say(&self.message);
+        }
+        Next::Finish
+    }
 }

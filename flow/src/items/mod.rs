@@ -1,8 +1,16 @@
 //! What a step does before it ends: messages and simple actions that cannot branch. One file per kind.
 
+mod send_text;
+mod set_contact_field;
+mod set_variable;
+
 use serde::{Deserialize, Serialize};
 
-use crate::definition::Text;
+pub use send_text::SendText;
+pub use set_contact_field::SetContactField;
+pub use set_variable::SetVariable;
+
+use crate::turn::Turn;
 
 /// One thing a step does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,35 +34,12 @@ impl Item {
             Self::SetContactField(_) => "set_contact_field",
         }
     }
-}
 
-/// Sends a text message.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SendText {
-    /// What the contact reads, at most 4,096 characters.
-    pub text: Text,
-}
-
-/// Sets a variable of the run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SetVariable {
-    /// Name by which expressions reach it.
-    pub name: String,
-    /// A text with `{{ … }}`. When it is one expression and nothing else, the value keeps its type.
-    pub value: String,
-}
-
-/// Sets a field of the contact.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SetContactField {
-    /// Key of the field; expressions reach it as `contact.fields.KEY`.
-    pub field: String,
-    /// A text with `{{ … }}`. When it is one expression and nothing else, the value keeps its type.
-    pub value: String,
+    pub(crate) fn perform(&self, turn: &mut Turn<'_>) {
+        match self {
+            Self::SendText(item) => item.perform(turn),
+            Self::SetVariable(item) => item.perform(turn),
+            Self::SetContactField(item) => item.perform(turn),
+        }
+    }
 }

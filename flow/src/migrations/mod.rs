@@ -76,9 +76,7 @@ fn well_formed(flow: Flow) -> Result<Flow, ReadError> {
     }
     let outputs = flow.steps.iter().flat_map(|step| step.ending.outputs());
     let targets = outputs.filter_map(|output| output.to);
-    let mut named = targets
-        .chain(&flow.start)
-        .chain(flow.layout.positions.keys());
+    let mut named = targets.chain(&flow.start).chain(flow.layout.positions.keys());
     match named.find(|id| !ids.contains(id)) {
         Some(missing) => Err(ReadError::NoStep(missing.clone())),
         None => Ok(flow),

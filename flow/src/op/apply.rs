@@ -15,20 +15,13 @@ impl Op {
     pub fn apply(&self, flow: &mut Flow) -> Result<Op, OpError> {
         match self {
             Self::Batch { ops } => batch(flow, ops),
-            Self::AddStep {
-                index,
-                step,
-                position,
-            } => add_step(flow, *index, step, *position),
+            Self::AddStep { index, step, position } => add_step(flow, *index, step, *position),
             Self::RemoveStep { step } => remove_step(flow, step),
             Self::MoveStep { step, index } => move_step(flow, step, *index),
             Self::RenameStep { step, name } => {
                 let found = step_mut(flow, step)?;
                 let name = std::mem::replace(&mut found.name, name.clone());
-                Ok(Self::RenameStep {
-                    step: step.clone(),
-                    name,
-                })
+                Ok(Self::RenameStep { step: step.clone(), name })
             }
             Self::SetStart { step } => set_start(flow, step.as_ref()),
             Self::InsertItem { step, index, item } => insert_item(flow, step, *index, item),
@@ -38,12 +31,9 @@ impl Op {
             Self::SetEnding { step, ending } => set_ending(flow, step, ending),
             Self::Connect { step, output, to } => connect(flow, step, output, Some(to)),
             Self::Disconnect { step, output } => connect(flow, step, output, None),
-            Self::SetText {
-                step,
-                field,
-                language,
-                text,
-            } => set_text(flow, step, field, language, text.clone()),
+            Self::SetText { step, field, language, text } => {
+                set_text(flow, step, field, language, text.clone())
+            }
             Self::SetTriggers { triggers } => {
                 let triggers = std::mem::replace(&mut flow.triggers, triggers.clone());
                 Ok(Self::SetTriggers { triggers })
@@ -63,8 +53,7 @@ impl Op {
 }
 
 fn step_mut<'a>(flow: &'a mut Flow, id: &StepId) -> Result<&'a mut Step, OpError> {
-    flow.step_mut(id)
-        .ok_or_else(|| OpError::NoStep { step: id.clone() })
+    flow.step_mut(id).ok_or_else(|| OpError::NoStep { step: id.clone() })
 }
 
 fn index_of(flow: &Flow, id: &StepId) -> Result<usize, OpError> {
@@ -74,58 +63,35 @@ fn index_of(flow: &Flow, id: &StepId) -> Result<usize, OpError> {
 
 /// `end` is the first place that does not exist.
 fn place(index: usize, end: usize) -> Result<(), OpError> {
-    if index < end {
-        Ok(())
-    } else {
-        Err(OpError::NoPlace { index, len: end })
-    }
+    if index < end { Ok(()) } else { Err(OpError::NoPlace { index, len: end }) }
 }
 
 fn batch(flow: &mut Flow, ops: &[Op]) -> Result<Op, OpError> {
     let mut changed = flow.clone();
-    let mut inverses = ops
-        .iter()
-        .map(|op| op.apply(&mut changed))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut inverses = ops.iter().map(|op| op.apply(&mut changed)).collect::<Result<Vec<_>, _>>()?;
     inverses.reverse();
     *flow = changed;
     Ok(Op::Batch { ops: inverses })
 }
 
-fn add_step(
-    flow: &mut Flow,
-    index: usize,
-    step: &Step,
-    position: Option<Position>,
-) -> Result<Op, OpError> {
+fn add_step(flow: &mut Flow, index: usize, step: &Step, position: Option<Position>) -> Result<Op, OpError> {
     if !step.id.is_usable() {
-        return Err(OpError::UnusableId {
-            step: step.id.clone(),
-        });
+        return Err(OpError::UnusableId { step: step.id.clone() });
     }
     if flow.step(&step.id).is_some() {
-        return Err(OpError::StepExists {
-            step: step.id.clone(),
-        });
+        return Err(OpError::StepExists { step: step.id.clone() });
     }
     place(index, flow.steps.len() + 1)?;
     targets_exist(flow, &step.id, &step.ending)?;
     flow.steps.insert(index, step.clone());
     put_position(flow, &step.id, position);
-    Ok(Op::RemoveStep {
-        step: step.id.clone(),
-    })
+    Ok(Op::RemoveStep { step: step.id.clone() })
 }
 
 /// A step may lead to itself, also while it is being added.
 fn targets_exist(flow: &Flow, from: &StepId, ending: &Ending) -> Result<(), OpError> {
     let missing = |to: &&StepId| *to != from && flow.step(to).is_none();
-    match ending
-        .outputs()
-        .into_iter()
-        .filter_map(|output| output.to)
-        .find(missing)
-    {
+    match ending.outputs().into_iter().filter_map(|output| output.to).find(missing) {
         Some(to) => Err(OpError::NoStep { step: to.clone() }),
         None => Ok(()),
     }
@@ -135,24 +101,12 @@ fn remove_step(flow: &mut Flow, id: &StepId) -> Result<Op, OpError> {
     let index = index_of(flow, id)?;
     let step = flow.steps.remove(index);
     let position = flow.layout.positions.remove(id);
-    let mut ops = vec![Op::AddStep {
-        index,
-        step,
-        position,
-    }];
+    let mut ops = vec![Op::AddStep { index, step, position }];
     for other in &mut flow.steps {
-        if !other
-            .ending
-            .outputs()
-            .iter()
-            .any(|output| output.to == Some(id))
-        {
+        if !other.ending.outputs().iter().any(|output| output.to == Some(id)) {
             continue;
         }
-        ops.push(Op::SetEnding {
-            step: other.id.clone(),
-            ending: other.ending.clone(),
-        });
+        ops.push(Op::SetEnding { step: other.id.clone(), ending: other.ending.clone() });
         for connection in other.ending.connections_mut() {
             if connection.as_ref() == Some(id) {
                 *connection = None;
@@ -161,9 +115,7 @@ fn remove_step(flow: &mut Flow, id: &StepId) -> Result<Op, OpError> {
     }
     if flow.start.as_ref() == Some(id) {
         flow.start = None;
-        ops.push(Op::SetStart {
-            step: Some(id.clone()),
-        });
+        ops.push(Op::SetStart { step: Some(id.clone()) });
     }
     Ok(Op::Batch { ops })
 }
@@ -173,10 +125,7 @@ fn move_step(flow: &mut Flow, id: &StepId, index: usize) -> Result<Op, OpError> 
     place(index, flow.steps.len())?;
     let step = flow.steps.remove(from);
     flow.steps.insert(index, step);
-    Ok(Op::MoveStep {
-        step: id.clone(),
-        index: from,
-    })
+    Ok(Op::MoveStep { step: id.clone(), index: from })
 }
 
 fn set_start(flow: &mut Flow, step: Option<&StepId>) -> Result<Op, OpError> {
@@ -191,21 +140,14 @@ fn insert_item(flow: &mut Flow, id: &StepId, index: usize, item: &Item) -> Resul
     let step = step_mut(flow, id)?;
     place(index, step.items.len() + 1)?;
     step.items.insert(index, item.clone());
-    Ok(Op::RemoveItem {
-        step: id.clone(),
-        index,
-    })
+    Ok(Op::RemoveItem { step: id.clone(), index })
 }
 
 fn remove_item(flow: &mut Flow, id: &StepId, index: usize) -> Result<Op, OpError> {
     let step = step_mut(flow, id)?;
     place(index, step.items.len())?;
     let item = step.items.remove(index);
-    Ok(Op::InsertItem {
-        step: id.clone(),
-        index,
-        item,
-    })
+    Ok(Op::InsertItem { step: id.clone(), index, item })
 }
 
 fn move_item(flow: &mut Flow, id: &StepId, from: usize, to: usize) -> Result<Op, OpError> {
@@ -214,26 +156,15 @@ fn move_item(flow: &mut Flow, id: &StepId, from: usize, to: usize) -> Result<Op,
     place(to, step.items.len())?;
     let item = step.items.remove(from);
     step.items.insert(to, item);
-    Ok(Op::MoveItem {
-        step: id.clone(),
-        from: to,
-        to: from,
-    })
+    Ok(Op::MoveItem { step: id.clone(), from: to, to: from })
 }
 
 fn replace_item(flow: &mut Flow, id: &StepId, index: usize, item: &Item) -> Result<Op, OpError> {
     let step = step_mut(flow, id)?;
     let len = step.items.len();
-    let found = step
-        .items
-        .get_mut(index)
-        .ok_or(OpError::NoPlace { index, len })?;
+    let found = step.items.get_mut(index).ok_or(OpError::NoPlace { index, len })?;
     let item = std::mem::replace(found, item.clone());
-    Ok(Op::ReplaceItem {
-        step: id.clone(),
-        index,
-        item,
-    })
+    Ok(Op::ReplaceItem { step: id.clone(), index, item })
 }
 
 fn set_ending(flow: &mut Flow, id: &StepId, ending: &Ending) -> Result<Op, OpError> {
@@ -241,10 +172,7 @@ fn set_ending(flow: &mut Flow, id: &StepId, ending: &Ending) -> Result<Op, OpErr
     targets_exist(flow, id, ending)?;
     let found = step_mut(flow, id)?;
     let ending = std::mem::replace(&mut found.ending, ending.clone());
-    Ok(Op::SetEnding {
-        step: id.clone(),
-        ending,
-    })
+    Ok(Op::SetEnding { step: id.clone(), ending })
 }
 
 fn connect(flow: &mut Flow, id: &StepId, output: &str, to: Option<&StepId>) -> Result<Op, OpError> {
@@ -252,10 +180,8 @@ fn connect(flow: &mut Flow, id: &StepId, output: &str, to: Option<&StepId>) -> R
         index_of(flow, to)?;
     }
     let connection = step_mut(flow, id)?.ending.connection_mut(output);
-    let connection = connection.ok_or_else(|| OpError::NoOutput {
-        step: id.clone(),
-        output: output.to_owned(),
-    })?;
+    let connection =
+        connection.ok_or_else(|| OpError::NoOutput { step: id.clone(), output: output.to_owned() })?;
     let before = std::mem::replace(connection, to.cloned());
     let (step, output) = (id.clone(), output.to_owned());
     Ok(match before {
@@ -272,17 +198,9 @@ fn set_text(
     text: Option<String>,
 ) -> Result<Op, OpError> {
     let found = step_mut(flow, id)?.text_mut(field);
-    let found = found.ok_or_else(|| OpError::NoText {
-        step: id.clone(),
-        field: field.clone(),
-    })?;
+    let found = found.ok_or_else(|| OpError::NoText { step: id.clone(), field: field.clone() })?;
     let text = found.set(language, text);
-    Ok(Op::SetText {
-        step: id.clone(),
-        field: field.clone(),
-        language: language.clone(),
-        text,
-    })
+    Ok(Op::SetText { step: id.clone(), field: field.clone(), language: language.clone(), text })
 }
 
 fn put_position(flow: &mut Flow, id: &StepId, position: Option<Position>) -> Option<Position> {
@@ -295,17 +213,12 @@ fn put_position(flow: &mut Flow, id: &StepId, position: Option<Position>) -> Opt
 fn set_position(flow: &mut Flow, id: &StepId, position: Option<Position>) -> Result<Op, OpError> {
     index_of(flow, id)?;
     let position = put_position(flow, id, position);
-    Ok(Op::SetPosition {
-        step: id.clone(),
-        position,
-    })
+    Ok(Op::SetPosition { step: id.clone(), position })
 }
 
 fn set_languages(flow: &mut Flow, languages: &[Language]) -> Result<Op, OpError> {
     let distinct: BTreeSet<_> = languages.iter().collect();
-    if languages.is_empty()
-        || distinct.len() != languages.len()
-        || !languages.iter().all(Language::is_usable)
+    if languages.is_empty() || distinct.len() != languages.len() || !languages.iter().all(Language::is_usable)
     {
         return Err(OpError::BadLanguages);
     }

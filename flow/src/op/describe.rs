@@ -18,15 +18,8 @@ pub struct Description {
 
 impl Description {
     fn new(code: &'static str, params: &[(&'static str, &str)], words: String) -> Self {
-        let params = params
-            .iter()
-            .map(|(key, value)| (*key, (*value).to_owned()))
-            .collect();
-        Self {
-            code,
-            params,
-            words,
-        }
+        let params = params.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+        Self { code, params, words }
     }
 }
 
@@ -39,15 +32,11 @@ impl Op {
             Self::SetTriggers { .. } => {
                 Description::new("set_triggers", &[], "Change what starts the bot".into())
             }
-            Self::SetLanguages { .. } => {
-                Description::new("set_languages", &[], "Change languages".into())
-            }
+            Self::SetLanguages { .. } => Description::new("set_languages", &[], "Change languages".into()),
             Self::SetStart { step: None } => {
                 Description::new("clear_start", &[], "Take the start away".into())
             }
-            Self::SetStart { step: Some(step) } => {
-                named("set_start", &name(before, step), "Start with")
-            }
+            Self::SetStart { step: Some(step) } => named("set_start", &name(before, step), "Start with"),
             Self::RenameStep { step, name: to } => {
                 let from = name(before, step);
                 Description::new(
@@ -57,17 +46,9 @@ impl Op {
                 )
             }
             Self::Connect { step, output, to } => {
-                let (from, output, to) = (
-                    name(before, step),
-                    label(before, step, output),
-                    name(before, to),
-                );
+                let (from, output, to) = (name(before, step), label(before, step, output), name(before, to));
                 let words = format!("Connect ‘{output}’ of ‘{from}’ to ‘{to}’");
-                Description::new(
-                    "connect",
-                    &[("step", &from), ("output", &output), ("to", &to)],
-                    words,
-                )
+                Description::new("connect", &[("step", &from), ("output", &output), ("to", &to)], words)
             }
             Self::Disconnect { step, output } => {
                 let (from, output) = (name(before, step), label(before, step, output));
@@ -78,15 +59,11 @@ impl Op {
             Self::MoveStep { step, .. } => named("move_step", &name(before, step), "Move step"),
             Self::SetPosition { step, .. } => named("set_position", &name(before, step), "Place"),
             Self::InsertItem { step, .. } => named("insert_item", &name(before, step), "Add to"),
-            Self::RemoveItem { step, .. } => {
-                named("remove_item", &name(before, step), "Remove from")
-            }
+            Self::RemoveItem { step, .. } => named("remove_item", &name(before, step), "Remove from"),
             Self::MoveItem { step, .. } => named("move_item", &name(before, step), "Reorder"),
             Self::ReplaceItem { step, .. } => named("replace_item", &name(before, step), "Change"),
             Self::SetEnding { step, ending } => describe_ending(before, step, ending.kind()),
-            Self::SetText { step, .. } => {
-                named("set_text", &name(before, step), "Change the text of")
-            }
+            Self::SetText { step, .. } => named("set_text", &name(before, step), "Change the text of"),
         }
     }
 }
@@ -112,11 +89,7 @@ fn describe_batch(ops: &[Op], before: &Flow) -> Description {
     let added = count(|op| matches!(op, Op::AddStep { .. }));
     let removed = count(|op| matches!(op, Op::RemoveStep { .. }));
     if added > 1 {
-        return Description::new(
-            "add_steps",
-            &[("count", &added.to_string())],
-            format!("Add {added} steps"),
-        );
+        return Description::new("add_steps", &[("count", &added.to_string())], format!("Add {added} steps"));
     }
     if removed > 1 {
         return Description::new(
@@ -133,25 +106,13 @@ fn describe_batch(ops: &[Op], before: &Flow) -> Description {
 
 /// The name of a step; its id when it has no name or does not exist.
 fn name(flow: &Flow, id: &StepId) -> String {
-    let name = flow
-        .step(id)
-        .map(|step| step.name.trim())
-        .filter(|name| !name.is_empty());
+    let name = flow.step(id).map(|step| step.name.trim()).filter(|name| !name.is_empty());
     name.unwrap_or(id.as_str()).to_owned()
 }
 
 fn label(flow: &Flow, step: &StepId, output: &str) -> String {
     let language = flow.default_language();
-    let outputs = flow
-        .step(step)
-        .map(|step| step.ending.outputs())
-        .unwrap_or_default();
-    let words = outputs
-        .iter()
-        .find(|o| o.id == output)
-        .map(|o| o.label.words(&language, &language));
-    words
-        .filter(|words| !words.is_empty())
-        .unwrap_or(output)
-        .to_owned()
+    let outputs = flow.step(step).map(|step| step.ending.outputs()).unwrap_or_default();
+    let words = outputs.iter().find(|o| o.id == output).map(|o| o.label.words(&language, &language));
+    words.filter(|words| !words.is_empty()).unwrap_or(output).to_owned()
 }

@@ -11,37 +11,17 @@ impl Op {
             (Self::RenameStep { step: a, .. }, Self::RenameStep { step: b, .. })
             | (Self::SetPosition { step: a, .. }, Self::SetPosition { step: b, .. }) => a == b,
             (
-                Self::ReplaceItem {
-                    step: a,
-                    index: i,
-                    item: x,
-                },
-                Self::ReplaceItem {
-                    step: b,
-                    index: j,
-                    item: y,
-                },
+                Self::ReplaceItem { step: a, index: i, item: x },
+                Self::ReplaceItem { step: b, index: j, item: y },
             ) => a == b && i == j && x.kind() == y.kind(),
             (Self::SetEnding { step: a, ending: x }, Self::SetEnding { step: b, ending: y }) => {
                 a == b && x.kind() == y.kind() && x.has_same_outputs(y)
             }
             (
-                Self::SetText {
-                    step: a,
-                    field: f,
-                    language: k,
-                    ..
-                },
-                Self::SetText {
-                    step: b,
-                    field: g,
-                    language: l,
-                    ..
-                },
+                Self::SetText { step: a, field: f, language: k, .. },
+                Self::SetText { step: b, field: g, language: l, .. },
             ) => a == b && f == g && k == l,
-            (Self::SetTriggers { triggers: a }, Self::SetTriggers { triggers: b }) => {
-                a.len() == b.len()
-            }
+            (Self::SetTriggers { triggers: a }, Self::SetTriggers { triggers: b }) => a.len() == b.len(),
             _ => false,
         };
         same.then(|| next.clone())

@@ -1,9 +1,9 @@
 //! Strategies that make flows and ops, sound and unsound.
 
 use flow::{
-    Answer, Ask, Branch, Button, Buttons, Continue, Decide, End, Ending, Flow, HandOver, Item,
-    Keyword, Language, Layout, List, MatchRule, Op, Position, Row, Section, SendText,
-    SetContactField, SetVariable, Step, StepId, Text, TextField, Trigger,
+    Answer, Ask, Branch, Button, Buttons, Continue, Decide, End, Ending, Flow, HandOver, Item, Keyword,
+    Language, Layout, List, MatchRule, Op, Position, Row, Section, SendText, SetContactField, SetVariable,
+    Step, StepId, Text, TextField, Trigger,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -63,8 +63,7 @@ pub(crate) fn item() -> impl Strategy<Value = Item> {
     prop_oneof![
         text().prop_map(|text| Item::SendText(SendText { text })),
         (words(), words()).prop_map(|(name, value)| Item::SetVariable(SetVariable { name, value })),
-        (words(), words())
-            .prop_map(|(field, value)| Item::SetContactField(SetContactField { field, value })),
+        (words(), words()).prop_map(|(field, value)| Item::SetContactField(SetContactField { field, value })),
     ]
 }
 
@@ -75,12 +74,8 @@ fn half() -> impl Strategy<Value = f64> {
 
 fn answer() -> impl Strategy<Value = Answer> {
     prop_oneof![
-        (option::of(0u32..9), option::of(0u32..9)).prop_map(|(min_length, max_length)| {
-            Answer::Text {
-                min_length,
-                max_length,
-            }
-        }),
+        (option::of(0u32..9), option::of(0u32..9))
+            .prop_map(|(min_length, max_length)| { Answer::Text { min_length, max_length } }),
         (option::of(half()), option::of(half()), any::<bool>())
             .prop_map(|(min, max, whole)| Answer::Number { min, max, whole }),
         Just(Answer::Email {}),
@@ -121,45 +116,23 @@ fn list() -> impl Strategy<Value = List> {
 }
 
 pub(crate) fn ending() -> impl Strategy<Value = Ending> {
-    let branch =
-        (output_id(), words(), words(), to()).prop_map(|(id, label, condition, to)| Branch {
-            id,
-            label,
-            condition,
-            to,
-        });
-    let ask = (
-        text(),
-        answer(),
-        words(),
-        text(),
-        option::of(0u32..4),
-        to(),
-        to(),
-    );
+    let branch = (output_id(), words(), words(), to()).prop_map(|(id, label, condition, to)| Branch {
+        id,
+        label,
+        condition,
+        to,
+    });
+    let ask = (text(), answer(), words(), text(), option::of(0u32..4), to(), to());
     prop_oneof![
         to().prop_map(|to| Ending::Continue(Continue { to })),
         buttons().prop_map(Ending::Buttons),
         list().prop_map(Ending::List),
-        ask.prop_map(
-            |(text, answer, variable, retry, max_tries, answered, gave_up)| {
-                Ending::Ask(Ask {
-                    text,
-                    answer,
-                    variable,
-                    retry,
-                    max_tries,
-                    answered,
-                    gave_up,
-                })
-            }
-        ),
-        (vec(branch, 0..4), to()).prop_map(|(branches, otherwise)| Ending::Decide(Decide {
-            branches,
-            otherwise
-        })),
-        (text(), words())
-            .prop_map(|(message, reason)| Ending::HandOver(HandOver { message, reason })),
+        ask.prop_map(|(text, answer, variable, retry, max_tries, answered, gave_up)| {
+            Ending::Ask(Ask { text, answer, variable, retry, max_tries, answered, gave_up })
+        }),
+        (vec(branch, 0..4), to())
+            .prop_map(|(branches, otherwise)| Ending::Decide(Decide { branches, otherwise })),
+        (text(), words()).prop_map(|(message, reason)| Ending::HandOver(HandOver { message, reason })),
         text().prop_map(|message| Ending::End(End { message })),
     ]
 }
@@ -174,14 +147,9 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn trigger() -> impl Strategy<Value = Trigger> {
-    let rule = prop_oneof![
-        Just(MatchRule::Is),
-        Just(MatchRule::StartsWith),
-        Just(MatchRule::Contains)
-    ];
+    let rule = prop_oneof![Just(MatchRule::Is), Just(MatchRule::StartsWith), Just(MatchRule::Contains)];
     prop_oneof![
-        (vec(words(), 0..3), rule)
-            .prop_map(|(words, rule)| Trigger::Keyword(Keyword { words, rule })),
+        (vec(words(), 0..3), rule).prop_map(|(words, rule)| Trigger::Keyword(Keyword { words, rule })),
         Just(Trigger::AnyMessage {}),
     ]
 }
@@ -192,12 +160,7 @@ fn position() -> impl Strategy<Value = Position> {
 
 /// A flow of the right shape that may be wrong in any other way.
 pub(crate) fn any_flow() -> impl Strategy<Value = Flow> {
-    let parts = (
-        vec(language(), 0..3),
-        vec(trigger(), 0..4),
-        to(),
-        vec(step(), 0..6),
-    );
+    let parts = (vec(language(), 0..3), vec(trigger(), 0..4), to(), vec(step(), 0..6));
     (parts, btree_map(step_id(), position(), 0..4)).prop_map(
         |((languages, triggers, start, steps), positions)| Flow {
             spec_version: flow::SPEC_VERSION,
@@ -215,11 +178,7 @@ pub(crate) fn well_formed_flow() -> impl Strategy<Value = Flow> {
     any_flow().prop_map(|mut flow| {
         let mut ids = std::collections::BTreeSet::new();
         flow.steps.retain(|step| ids.insert(step.id.clone()));
-        for connection in flow
-            .steps
-            .iter_mut()
-            .flat_map(|step| step.ending.connections_mut())
-        {
+        for connection in flow.steps.iter_mut().flat_map(|step| step.ending.connections_mut()) {
             *connection = connection.take().filter(|to| ids.contains(to));
         }
         flow.start = flow.start.filter(|id| ids.contains(id));
@@ -247,57 +206,29 @@ fn text_field() -> impl Strategy<Value = TextField> {
 
 fn structure_op() -> impl Strategy<Value = Op> {
     prop_oneof![
-        (0usize..7, step(), option::of(position())).prop_map(|(index, step, position)| {
-            Op::AddStep {
-                index,
-                step,
-                position,
-            }
-        }),
+        (0usize..7, step(), option::of(position()))
+            .prop_map(|(index, step, position)| { Op::AddStep { index, step, position } }),
         step_id().prop_map(|step| Op::RemoveStep { step }),
         (step_id(), 0usize..6).prop_map(|(step, index)| Op::MoveStep { step, index }),
         (step_id(), words()).prop_map(|(step, name)| Op::RenameStep { step, name }),
         to().prop_map(|step| Op::SetStart { step }),
         (step_id(), ending()).prop_map(|(step, ending)| Op::SetEnding { step, ending }),
-        (step_id(), output_id(), step_id()).prop_map(|(step, output, to)| Op::Connect {
-            step,
-            output,
-            to
-        }),
+        (step_id(), output_id(), step_id()).prop_map(|(step, output, to)| Op::Connect { step, output, to }),
         (step_id(), output_id()).prop_map(|(step, output)| Op::Disconnect { step, output }),
         vec(trigger(), 0..3).prop_map(|triggers| Op::SetTriggers { triggers }),
-        (step_id(), option::of(position()))
-            .prop_map(|(step, position)| Op::SetPosition { step, position }),
+        (step_id(), option::of(position())).prop_map(|(step, position)| Op::SetPosition { step, position }),
         vec(language(), 0..3).prop_map(|languages| Op::SetLanguages { languages }),
     ]
 }
 
 fn content_op() -> impl Strategy<Value = Op> {
     prop_oneof![
-        (step_id(), 0usize..5, item()).prop_map(|(step, index, item)| Op::InsertItem {
-            step,
-            index,
-            item
-        }),
+        (step_id(), 0usize..5, item()).prop_map(|(step, index, item)| Op::InsertItem { step, index, item }),
         (step_id(), 0usize..4).prop_map(|(step, index)| Op::RemoveItem { step, index }),
-        (step_id(), 0usize..4, 0usize..4).prop_map(|(step, from, to)| Op::MoveItem {
-            step,
-            from,
-            to
-        }),
-        (step_id(), 0usize..4, item()).prop_map(|(step, index, item)| Op::ReplaceItem {
-            step,
-            index,
-            item
-        }),
-        (step_id(), text_field(), language(), option::of(words())).prop_map(
-            |(step, field, language, text)| Op::SetText {
-                step,
-                field,
-                language,
-                text
-            }
-        ),
+        (step_id(), 0usize..4, 0usize..4).prop_map(|(step, from, to)| Op::MoveItem { step, from, to }),
+        (step_id(), 0usize..4, item()).prop_map(|(step, index, item)| Op::ReplaceItem { step, index, item }),
+        (step_id(), text_field(), language(), option::of(words()))
+            .prop_map(|(step, field, language, text)| Op::SetText { step, field, language, text }),
     ]
 }
 

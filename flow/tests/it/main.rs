@@ -3,4 +3,5 @@
 
 mod arbitrary;
 mod document;
+mod expressions;
 mod ops;

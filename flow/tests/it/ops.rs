@@ -1,8 +1,6 @@
 //! Every change can be taken back, and a change that does not fit changes nothing.
 
-use flow::{
-    Ending, Flow, Language, Op, OpError, Position, SendText, Step, StepId, Text, TextField,
-};
+use flow::{Ending, Flow, Language, Op, OpError, Position, SendText, Step, StepId, Text, TextField};
 use proptest::prelude::*;
 
 use crate::arbitrary::{op, well_formed_flow};
@@ -62,13 +60,7 @@ fn two_steps() -> Flow {
         flow.steps.push(Step::new(id.into(), name));
     }
     flow.start = Some("s1".into());
-    Op::Connect {
-        step: "s1".into(),
-        output: "next".into(),
-        to: "s2".into(),
-    }
-    .apply(&mut flow)
-    .unwrap();
+    Op::Connect { step: "s1".into(), output: "next".into(), to: "s2".into() }.apply(&mut flow).unwrap();
     flow
 }
 
@@ -76,9 +68,7 @@ fn two_steps() -> Flow {
 fn removing_a_step_takes_its_connections_and_undo_brings_them_back() {
     let before = two_steps();
     let mut flow = before.clone();
-    let undo = Op::RemoveStep { step: "s2".into() }
-        .apply(&mut flow)
-        .unwrap();
+    let undo = Op::RemoveStep { step: "s2".into() }.apply(&mut flow).unwrap();
     assert_eq!(flow.steps.len(), 1);
     assert_eq!(flow.steps[0].ending, Ending::default());
     undo.apply(&mut flow).unwrap();
@@ -89,19 +79,9 @@ fn removing_a_step_takes_its_connections_and_undo_brings_them_back() {
 fn a_batch_is_made_whole_or_not_at_all() {
     let before = two_steps();
     let mut flow = before.clone();
-    let rename = Op::RenameStep {
-        step: "s1".into(),
-        name: "Start".into(),
-    };
-    let wrong = Op::RemoveItem {
-        step: "s1".into(),
-        index: 0,
-    };
-    let error = Op::Batch {
-        ops: vec![rename, wrong],
-    }
-    .apply(&mut flow)
-    .unwrap_err();
+    let rename = Op::RenameStep { step: "s1".into(), name: "Start".into() };
+    let wrong = Op::RemoveItem { step: "s1".into(), index: 0 };
+    let error = Op::Batch { ops: vec![rename, wrong] }.apply(&mut flow).unwrap_err();
     assert_eq!(error, OpError::NoPlace { index: 0, len: 0 });
     assert_eq!(flow, before);
 }
@@ -114,15 +94,9 @@ fn typing_in_one_field_is_one_change() {
         language: Language::new(language),
         text: Some(text.into()),
     };
-    assert_eq!(
-        typed("Hel", "en").merge(&typed("Hello", "en")),
-        Some(typed("Hello", "en"))
-    );
+    assert_eq!(typed("Hel", "en").merge(&typed("Hello", "en")), Some(typed("Hello", "en")));
     assert_eq!(typed("Hel", "en").merge(&typed("Hello", "ar")), None);
-    let rename = Op::RenameStep {
-        step: "s1".into(),
-        name: "x".into(),
-    };
+    let rename = Op::RenameStep { step: "s1".into(), name: "x".into() };
     assert_eq!(typed("Hel", "en").merge(&rename), None);
 }
 
@@ -131,42 +105,18 @@ fn changes_are_described_by_the_names_of_steps() {
     let flow = two_steps();
     let words = |op: Op| op.describe(&flow).words;
     let id = || StepId::new("s1");
-    assert_eq!(
-        words(Op::RenameStep {
-            step: id(),
-            name: "Start".into()
-        }),
-        "Rename ‘Menu’ to ‘Start’"
-    );
+    assert_eq!(words(Op::RenameStep { step: id(), name: "Start".into() }), "Rename ‘Menu’ to ‘Start’");
     assert_eq!(words(Op::RemoveStep { step: id() }), "Delete step ‘Menu’");
-    let connect = Op::Connect {
-        step: id(),
-        output: "next".into(),
-        to: "s2".into(),
-    };
+    let connect = Op::Connect { step: id(), output: "next".into(), to: "s2".into() };
     assert_eq!(words(connect), "Connect ‘Next’ of ‘Menu’ to ‘Hours’");
-    assert_eq!(
-        words(Op::SetPosition {
-            step: id(),
-            position: Some(Position::default())
-        }),
-        "Place ‘Menu’"
-    );
+    assert_eq!(words(Op::SetPosition { step: id(), position: Some(Position::default()) }), "Place ‘Menu’");
 }
 
 #[test]
 fn an_item_can_be_written_in_two_languages() {
     let mut flow = two_steps();
-    let item = flow::Item::SendText(SendText {
-        text: Text::new(Language::new("en"), "Hello"),
-    });
-    Op::InsertItem {
-        step: "s1".into(),
-        index: 0,
-        item,
-    }
-    .apply(&mut flow)
-    .unwrap();
+    let item = flow::Item::SendText(SendText { text: Text::new(Language::new("en"), "Hello") });
+    Op::InsertItem { step: "s1".into(), index: 0, item }.apply(&mut flow).unwrap();
     let set = Op::SetText {
         step: "s1".into(),
         field: TextField::Item { index: 0 },
