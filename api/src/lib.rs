@@ -2,3 +2,7 @@
 pub mod entities;
 pub mod error;
 pub mod platform;
+
+pub mod contacts;
+pub mod intake;
+pub mod outbox;

@@ -56,6 +56,7 @@ impl MigrationTrait for Migration {
             .uuid("number_id")
             .text("kind")
             .text("value")
+            .time_or_null("linked_at")
             .time("created_at")
             .unique(&["number_id", "kind", "value"])
             .refers("contact_id", "contacts")

@@ -4,6 +4,18 @@ use sea_orm_migration::prelude::*;
 
 use crate::table::{NewTable, drop_tables};
 
+/// Indexes of work to be done, which what is done leaves: they stay small however long the history grows.
+const INDEXES: [&str; 7] = [
+    "CREATE INDEX ix_inbound_items_pending ON inbound_items (seq) WHERE state = 'pending'",
+    "CREATE INDEX ix_inbound_items_thread ON inbound_items (number_id, thread_key, seq) WHERE state = 'pending'",
+    "CREATE INDEX ix_inbound_items_failed ON inbound_items (number_id, thread_key, due_at) \
+     WHERE state = 'pending' AND attempts > 0",
+    "CREATE INDEX ix_inbound_items_waiting ON inbound_items (due_at) WHERE state = 'waiting'",
+    "CREATE INDEX ix_outbox_queued ON outbox (seq) WHERE state = 'queued'",
+    "CREATE INDEX ix_outbox_unsent ON outbox (conversation_id, seq) WHERE state IN ('queued', 'sending')",
+    "CREATE INDEX ix_outbox_attempt ON outbox (attempt_id) WHERE state IN ('sending', 'unknown')",
+];
+
 pub(crate) struct Migration;
 
 impl MigrationName for Migration {
@@ -37,7 +49,6 @@ impl MigrationTrait for Migration {
             .time("due_at")
             .unique(&["event_seq", "position"])
             .foreign(&["event_seq"], "inbound_events", &["seq"])
-            .index(&["state", "number_id", "thread_key", "seq"])
             .create(manager)
             .await?;
         NewTable::sequence("outbox")
@@ -55,10 +66,11 @@ impl MigrationTrait for Migration {
             .refers("number_id", "numbers")
             .refers("conversation_id", "conversations")
             .refers("message_id", "messages")
-            .index(&["state", "conversation_id", "seq"])
-            .index(&["state", "due_at"])
             .create(manager)
             .await?;
+        for index in INDEXES {
+            manager.get_connection().execute_unprepared(index).await?;
+        }
         Ok(())
     }
 

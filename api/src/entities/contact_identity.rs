@@ -15,6 +15,7 @@ pub struct Model {
     pub kind: IdentityKind,
     #[sea_orm(column_type = "Text")]
     pub value: String,
+    pub linked_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
 }
 
@@ -28,7 +29,7 @@ impl TenantOwned for Entity {
 }
 
 /// The two kinds of names Meta gives a person.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum IdentityKind {
     Bsuid,

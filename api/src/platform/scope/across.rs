@@ -2,10 +2,12 @@
 
 use std::ops::Deref;
 
-use sea_orm::{DbBackend, DbErr, EntityTrait, QueryResult, Value};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, DbBackend, DbErr, EntityTrait, QueryResult, Value};
 
 use super::open::Open;
 use super::read::{Conn, Find, Global};
+use super::write::insert_many;
 use super::{Actor, Change, Db, GlobalTx};
 
 /// Reads every table of every workspace.
@@ -56,6 +58,33 @@ impl AcrossTx {
     /// Changes all rows of `E` that the filters leave, whatever their workspace.
     pub fn change_any<E: EntityTrait>(&self) -> Change<'_, E> {
         Change::new(self.tx.open(), E::update_many())
+    }
+
+    /// Inserts rows, each of the workspace it names.
+    ///
+    /// # Errors
+    /// When the database refuses one.
+    pub async fn insert_any<A: ActiveModelTrait>(&self, rows: Vec<A>) -> Result<(), DbErr> {
+        insert_many(self.tx.open(), rows, None).await
+    }
+
+    /// Inserts rows; of those whose `key` is there, `columns` are written, and nothing when there are none.
+    ///
+    /// # Errors
+    /// When the database refuses one for another reason.
+    pub async fn upsert_any<A: ActiveModelTrait>(
+        &self,
+        rows: Vec<A>,
+        key: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,
+        columns: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,
+    ) -> Result<(), DbErr> {
+        let (mut conflict, columns) = (OnConflict::columns(key), columns.into_iter().collect::<Vec<_>>());
+        if columns.is_empty() {
+            conflict.do_nothing();
+        } else {
+            conflict.update_columns(columns);
+        }
+        insert_many(self.tx.open(), rows, Some(conflict)).await
     }
 
     /// A statement of the pipeline, written by hand: `$1` on PostgreSQL, `?1` on SQLite.

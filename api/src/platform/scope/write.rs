@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, DbBackend, DbErr, EntityTrait, Insert, IntoActiveModel,
     QueryFilter, QueryResult, TryInsertResult, Update, Value,
@@ -88,7 +89,7 @@ impl Tx {
         A::Entity: TenantOwned,
     {
         let rows = rows.into_iter().map(|row| self.own(row)).collect::<Result<Vec<_>, _>>()?;
-        insert_many(&self.open, rows).await
+        insert_many(&self.open, rows, None).await
     }
 
     /// Writes what is set in `row`, found by its primary key.
@@ -266,7 +267,7 @@ impl GlobalTx {
         A: ActiveModelTrait,
         A::Entity: GlobalOwned,
     {
-        insert_many(&self.open, rows).await
+        insert_many(&self.open, rows, None).await
     }
 
     /// Writes what is set in `row`, found by its primary key.
@@ -350,12 +351,24 @@ async fn insert_new<A: ActiveModelTrait>(
     Ok(matches!(result, TryInsertResult::Inserted(n) if n > 0))
 }
 
-async fn insert_many<A: ActiveModelTrait>(open: &Open, rows: Vec<A>) -> Result<(), DbErr> {
+pub(super) async fn insert_many<A: ActiveModelTrait>(
+    open: &Open,
+    rows: Vec<A>,
+    on_conflict: Option<OnConflict>,
+) -> Result<(), DbErr> {
     let executor = open.executor()?;
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let some: Vec<A> = rows.by_ref().take(INSERT_ROWS).collect();
-        Insert::many(some).exec_without_returning(&executor).await?;
+        let insert = Insert::many(some);
+        match &on_conflict {
+            None => {
+                insert.exec_without_returning(&executor).await?;
+            }
+            Some(on_conflict) => {
+                insert.on_conflict(on_conflict.clone()).exec_without_returning(&executor).await?;
+            }
+        }
     }
     Ok(())
 }

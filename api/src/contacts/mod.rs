@@ -1,0 +1,3 @@
+//! People on WhatsApp: who they are, by what names Meta knows them.
+
+pub mod rules;

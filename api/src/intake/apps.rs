@@ -1,0 +1,114 @@
+//! The apps that may sign webhooks, with their opened secrets and their numbers, kept for a moment.
+//!
+//! [`Apps::forget`] is called by whoever changes an app or a number; other processes see the change after [`KEPT`].
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
+
+use sea_orm::DbErr;
+use shared::WorkspaceId;
+use uuid::Uuid;
+
+use super::queries;
+use super::rules::Numbers;
+use crate::platform::scope::Db;
+use crate::platform::seal::{Place, Seal, SealError};
+use crate::platform::secret::Secret;
+
+/// How long an app is kept, also the knowledge that there is none.
+const KEPT: Duration = Duration::from_secs(5);
+/// Unknown app ids that are remembered; anybody can make them up.
+const MAX_UNKNOWN: usize = 1_000;
+
+/// An app as a webhook needs it.
+pub struct App {
+    /// Our id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub workspace_id: WorkspaceId,
+    /// The numbers it may speak for.
+    pub numbers: Numbers,
+    secrets: Vec<Secret<Vec<u8>>>,
+    verify_token: Secret<Vec<u8>>,
+}
+
+impl App {
+    /// The secrets that are valid now: two while one is rotated.
+    pub fn secrets(&self) -> impl Iterator<Item = &[u8]> {
+        self.secrets.iter().map(|secret| secret.expose().as_slice())
+    }
+
+    /// What a handshake must know.
+    pub fn verify_token(&self) -> &str {
+        std::str::from_utf8(self.verify_token.expose()).unwrap_or_default()
+    }
+}
+
+/// What is known of an app id, and since when; `None`: there is no such app.
+type Kept = (Instant, Option<Arc<App>>);
+
+/// Finds apps by Meta's id; cheap to clone.
+#[derive(Clone)]
+pub struct Apps {
+    db: Db,
+    seal: Seal,
+    kept: Arc<RwLock<HashMap<String, Kept>>>,
+}
+
+impl Apps {
+    /// Of a database, with the ring that opens its secrets.
+    #[must_use]
+    pub fn new(db: Db, seal: Seal) -> Self {
+        Self { db, seal, kept: Arc::default() }
+    }
+
+    /// The app with Meta's id, when there is one.
+    ///
+    /// # Errors
+    /// When the database fails or a secret does not open.
+    pub async fn by_meta_id(&self, meta_app_id: &str) -> Result<Option<Arc<App>>, SealError> {
+        if let Some(app) = self.kept(meta_app_id) {
+            return Ok(app);
+        }
+        let app = self.load(meta_app_id).await?.map(Arc::new);
+        if let Ok(mut kept) = self.kept.write() {
+            if app.is_none() && kept.len() >= MAX_UNKNOWN {
+                kept.retain(|_, (since, app)| app.is_some() && since.elapsed() < KEPT);
+            }
+            kept.insert(meta_app_id.to_owned(), (Instant::now(), app.clone()));
+        }
+        Ok(app)
+    }
+
+    /// Forgets an app, because it or one of its numbers was changed.
+    pub fn forget(&self, meta_app_id: &str) {
+        if let Ok(mut kept) = self.kept.write() {
+            kept.remove(meta_app_id);
+        }
+    }
+
+    fn kept(&self, meta_app_id: &str) -> Option<Option<Arc<App>>> {
+        let kept = self.kept.read().ok()?;
+        let (since, app) = kept.get(meta_app_id)?;
+        (since.elapsed() < KEPT).then(|| app.clone())
+    }
+
+    async fn load(&self, meta_app_id: &str) -> Result<Option<App>, SealError> {
+        let Some(row) = queries::app(&self.db, meta_app_id).await? else { return Ok(None) };
+        let scope = self.db.scope(row.workspace_id.into());
+        let place = |column| Place::new("apps", column, row.id);
+        let mut secrets = vec![self.seal.open(&scope, place("secret"), &row.secret).await?];
+        if let Some(previous) = &row.previous_secret {
+            secrets.push(self.seal.open(&scope, place("previous_secret"), previous).await?);
+        }
+        let verify_token = self.seal.open(&scope, place("verify_token"), &row.verify_token).await?;
+        let numbers = self.numbers(row.id).await?;
+        Ok(Some(App { id: row.id, workspace_id: row.workspace_id.into(), numbers, secrets, verify_token }))
+    }
+
+    async fn numbers(&self, app_id: Uuid) -> Result<Numbers, DbErr> {
+        let rows = queries::numbers(&self.db, app_id).await?;
+        Ok(Numbers::new(rows.into_iter().map(|row| (row.id, row.phone_number_id, row.waba_id))))
+    }
+}

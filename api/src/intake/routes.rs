@@ -1,0 +1,136 @@
+//! `GET` and `POST /webhooks/meta/{app}`: the handshake and the events.
+
+use std::time::Duration;
+
+use actix_web::http::header;
+use actix_web::web::{self, Bytes, BytesMut};
+use actix_web::{HttpRequest, HttpResponse, Resource};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use whatsapp::limits::WEBHOOK_BODY_BYTES;
+use whatsapp::signature;
+
+use super::writer::NewEvent;
+use super::{Error, Intake, rules};
+use crate::platform::clock::Clock;
+
+/// How long a body may take to arrive.
+const BODY_WITHIN: Duration = Duration::from_secs(10);
+/// When Meta shall come again, in seconds.
+const RETRY_AFTER_S: &str = "1";
+
+/// Meta's handshake.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Handshake {
+    #[serde(rename = "hub.mode")]
+    mode: String,
+    #[serde(rename = "hub.verify_token")]
+    verify_token: String,
+    #[serde(rename = "hub.challenge")]
+    challenge: String,
+}
+
+/// The resource Meta calls. It is no part of our API, so it is not in the document.
+pub fn webhook() -> Resource {
+    web::resource("/webhooks/meta/{app}")
+        .route(web::get().to(verify_webhook))
+        .route(web::post().to(receive_webhook))
+}
+
+/// Answers Meta's handshake.
+async fn verify_webhook(
+    intake: web::Data<Intake>,
+    app: web::Path<String>,
+    query: web::Query<Handshake>,
+) -> HttpResponse {
+    let app = intake.apps().by_meta_id(&app).await.ok().flatten();
+    let challenge = app.as_ref().and_then(|app| {
+        signature::challenge(app.verify_token(), &query.mode, &query.verify_token, &query.challenge)
+    });
+    match challenge {
+        Some(challenge) => HttpResponse::Ok().content_type("text/plain").body(challenge.to_owned()),
+        None => refuse(Error::BadHandshake),
+    }
+}
+
+/// Takes Meta's events: 200 only after they are stored.
+async fn receive_webhook(
+    request: HttpRequest,
+    intake: web::Data<Intake>,
+    clock: web::Data<dyn Clock>,
+    app: web::Path<String>,
+    body: web::Payload,
+) -> HttpResponse {
+    let result = receive(&request, &intake, clock.as_ref(), &app, body).await;
+    metrics::counter!("mgs_webhooks_total", "result" => result.map_or_else(label, |()| "stored")).increment(1);
+    match result {
+        Ok(()) => HttpResponse::Ok().finish(),
+        Err(error) => refuse(error),
+    }
+}
+
+async fn receive(
+    request: &HttpRequest,
+    intake: &Intake,
+    clock: &dyn Clock,
+    app: &str,
+    body: web::Payload,
+) -> Result<(), Error> {
+    let app = intake.apps().by_meta_id(app).await.map_err(|_| Error::Unavailable)?;
+    let app = app.ok_or(Error::BadSignature)?;
+    let body = read(request, body).await?;
+    let headers = request.headers().get_all(signature::SIGNATURE_HEADER).map(header::HeaderValue::as_bytes);
+    signature::verify(app.secrets(), headers, &body).map_err(|_| Error::BadSignature)?;
+    let parsed = rules::read(&body, &app.numbers);
+    let event = NewEvent {
+        app_id: app.id,
+        workspace_id: app.workspace_id.uuid(),
+        received_at: clock.now(),
+        body,
+        parsed,
+    };
+    intake.store(event).await.map_err(|_| Error::Unavailable)
+}
+
+/// The raw body, within its limits of size and time.
+async fn read(request: &HttpRequest, mut payload: web::Payload) -> Result<Bytes, Error> {
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|n| n.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|bytes: usize| bytes > WEBHOOK_BODY_BYTES) {
+        return Err(Error::TooLarge);
+    }
+    let all = async {
+        let mut body = BytesMut::with_capacity(announced.unwrap_or_default());
+        while let Some(chunk) = payload.next().await {
+            let chunk = chunk.map_err(|_| Error::TooSlow)?;
+            if body.len() + chunk.len() > WEBHOOK_BODY_BYTES {
+                return Err(Error::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    };
+    tokio::time::timeout(BODY_WITHIN, all).await.map_err(|_| Error::TooSlow)?
+}
+
+const fn label(error: Error) -> &'static str {
+    match error {
+        Error::BadSignature => "bad_signature",
+        Error::BadHandshake => "bad_handshake",
+        Error::TooLarge => "too_large",
+        Error::TooSlow => "too_slow",
+        Error::Unavailable => "unavailable",
+    }
+}
+
+fn refuse(error: Error) -> HttpResponse {
+    match error {
+        Error::BadSignature => HttpResponse::Unauthorized().finish(),
+        Error::BadHandshake => HttpResponse::Forbidden().finish(),
+        Error::TooLarge => HttpResponse::PayloadTooLarge().finish(),
+        Error::TooSlow => HttpResponse::RequestTimeout().finish(),
+        Error::Unavailable => {
+            HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, RETRY_AFTER_S)).finish()
+        }
+    }
+}
