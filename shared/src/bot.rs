@@ -21,7 +21,6 @@ pub struct Bot {
     /// Whether the draft differs from that version.
     pub has_draft_changes: bool,
     /// What starts the live version, else the draft.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub triggers: Vec<flow::Trigger>,
     /// Errors in the draft that block publishing.
     pub n_errors: u32,
@@ -89,7 +88,6 @@ pub struct Draft {
     /// Grows by one with each save.
     pub revision: u64,
     /// The flow.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub flow: Flow,
     /// What is wrong with it, in flow order.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
@@ -106,8 +104,8 @@ pub struct DraftChange {
     /// The revision the operations start from; another one is answered 409 with the current draft.
     pub base_revision: u64,
     /// At most 500 operations, applied in order, all or none.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>, max_items = 500))]
-    pub ops: Vec<serde_json::Value>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 500))]
+    pub ops: Vec<flow::Op>,
 }
 
 /// Publishes the draft.
@@ -151,7 +149,6 @@ pub struct BotVersionDetail {
     #[serde(flatten)]
     pub version: BotVersion,
     /// What it does.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub flow: Flow,
 }
 
@@ -166,6 +163,5 @@ pub struct Starter {
     /// What it does, in a sentence.
     pub summary: String,
     /// The flow it starts with.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub flow: Flow,
 }

@@ -23,7 +23,7 @@ pub struct Number {
     pub waba_id: String,
     /// Whether it takes and sends messages.
     pub state: NumberState,
-    /// When a webhook for it last arrived.
+    /// When somebody last wrote to it.
     pub last_event_at: Option<DateTime<Utc>>,
     /// When it was connected.
     pub created_at: DateTime<Utc>,

@@ -66,6 +66,5 @@ pub struct RunLogEntry {
     /// When.
     pub at: DateTime<Utc>,
     /// What.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-    pub event: serde_json::Value,
+    pub event: flow::RunEvent,
 }
