@@ -114,6 +114,14 @@ pub enum StopReason {
     TooManyMessages,
     /// The step at which the run stands is not in the flow.
     StepMissing,
+    /// A person took the conversation over. Said by the shell around the engine, like those that follow.
+    TakenOver,
+    /// The conversation was closed.
+    Closed,
+    /// The bot was paused or deleted.
+    BotPaused,
+    /// Another run began in the same conversation.
+    Replaced,
 }
 
 /// Something that did not go as planned.
