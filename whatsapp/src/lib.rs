@@ -12,4 +12,6 @@ pub mod error;
 pub mod limits;
 pub mod message;
 pub mod signature;
+#[cfg(feature = "simulator")]
+pub mod simulator;
 pub mod webhook;

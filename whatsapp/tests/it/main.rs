@@ -1,9 +1,26 @@
 //! The crate seen from outside, one module per part.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+#![allow(
+    unreachable_pub,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
 
+#[cfg(feature = "simulator")]
+mod bench;
+#[cfg(feature = "simulator")]
+mod client;
 mod error;
+#[cfg(feature = "simulator")]
+mod kill;
 mod message;
 mod payloads;
 mod signature;
+#[cfg(feature = "simulator")]
+mod simulator;
+#[cfg(feature = "simulator")]
+mod simulator_errors;
 mod webhook;
