@@ -4,6 +4,7 @@
 //! what it wants done goes out as data. The same crate runs on the server and in the browser.
 
 mod advance;
+mod check;
 pub mod definition;
 pub mod endings;
 pub mod expression;
@@ -17,6 +18,7 @@ mod triggers;
 mod turn;
 
 pub use advance::{Advance, advance};
+pub use check::{Level, Problem, ProblemCode, check};
 pub use definition::{
     Flow, Keyword, Language, Layout, MatchRule, Position, SPEC_VERSION, Step, StepId, Text, TextField,
     Trigger,

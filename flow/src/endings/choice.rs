@@ -31,11 +31,19 @@ fn reply_id(step: &StepId, output: &str) -> String {
 }
 
 /// Which choice was made: by id, by what it says, or by its number. A tap on an older message counts as its title.
-pub(super) fn made(turn: &Turn<'_>, choices: &[Choice], reply_id: Option<&str>) -> Option<usize> {
+///
+/// Whichever way it was made, `message.text` is what the choice says from now on.
+pub(super) fn made(turn: &mut Turn<'_>, choices: &[Choice], reply_id: Option<&str>) -> Option<usize> {
+    let index = find(&turn.message.text, choices, reply_id)?;
+    turn.message.text = choices.get(index)?.title.clone();
+    Some(index)
+}
+
+fn find(text: &str, choices: &[Choice], reply_id: Option<&str>) -> Option<usize> {
     if let Some(index) = choices.iter().position(|choice| Some(choice.id.as_str()) == reply_id) {
         return Some(index);
     }
-    let text = normal(&turn.message.text);
+    let text = normal(text);
     if let Some(index) = choices.iter().position(|choice| normal(&choice.title) == text) {
         return Some(index);
     }

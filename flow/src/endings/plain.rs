@@ -47,7 +47,7 @@ pub struct End {
 
 impl HandOver {
     pub(super) fn enter(&self, turn: &mut Turn<'_>) -> Next {
-        if !self.message.is_absent() {
+        if !self.message.is_blank() {
             turn.say(&self.message);
         }
         Next::HandOver { reason: turn.fill(&self.reason) }
@@ -56,7 +56,7 @@ impl HandOver {
 
 impl End {
     pub(super) fn enter(&self, turn: &mut Turn<'_>) -> Next {
-        if !self.message.is_absent() {
+        if !self.message.is_blank() {
             turn.say(&self.message);
         }
         Next::Finish

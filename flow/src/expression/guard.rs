@@ -32,6 +32,20 @@ pub(super) fn pieces(source: &str) -> Result<Vec<Piece<'_>>, ExpressionError> {
     Ok(pieces)
 }
 
+/// How many characters a text has outside of braces.
+pub(crate) fn plain_chars(source: &str) -> usize {
+    match pieces(source) {
+        Err(_) => source.chars().count(),
+        Ok(pieces) => pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Plain(plain) => plain.chars().count(),
+                Piece::Expression(_) => 0,
+            })
+            .sum(),
+    }
+}
+
 fn end_of_expression(inner: &str) -> Option<usize> {
     let bytes = inner.as_bytes();
     let mut quote = None;

@@ -22,6 +22,7 @@ pub use scope::{ROOTS, Scope, attributes, is_usable_name};
 pub use value::Value;
 
 pub(crate) use evaluate::Evaluator;
+pub(crate) use guard::plain_chars;
 
 /// The longest source of a text or condition, in characters.
 pub const MAX_SOURCE_CHARS: usize = 10_000;
