@@ -90,8 +90,7 @@ pub struct Draft {
     /// The flow.
     pub flow: Flow,
     /// What is wrong with it, in flow order.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
-    pub problems: Vec<serde_json::Value>,
+    pub problems: Vec<flow::Problem>,
     /// When it was last saved.
     pub updated_at: DateTime<Utc>,
 }

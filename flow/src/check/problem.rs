@@ -45,6 +45,10 @@ pub enum Level {
 pub enum ProblemCode {
     /// Nothing starts the bot.
     NoTrigger,
+    /// A keyword starts another live bot. Found by the server, which knows the other bots.
+    KeywordTaken,
+    /// Any message starts another live bot. Found by the server.
+    AnyMessageTaken,
     /// A keyword trigger has no word, or an empty one.
     EmptyKeyword,
     /// A keyword is a word that contacts opt out with.
@@ -103,6 +107,8 @@ impl ProblemCode {
                 Level::Warning
             }
             Self::NoTrigger
+            | Self::KeywordTaken
+            | Self::AnyMessageTaken
             | Self::EmptyKeyword
             | Self::StopWord
             | Self::NoStart
