@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! Entry of the dashboard's WebAssembly module.
+
+fn main() {
+    web::start();
+}

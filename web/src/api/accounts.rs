@@ -1,0 +1,65 @@
+//! Sign-up to sign-out, and the person who is signed in.
+
+use gloo_net::http::Method;
+use serde_json::json;
+use shared::account::{Instance, MailRequest, Me, MePatch, ResetPassword, SignIn, SignUp, VerifyEmail};
+
+use super::client::{get, public, public_get, write};
+use super::{ApiResult, session_is_back};
+
+/// What may be known before anybody signs in.
+///
+/// # Errors
+/// When the call fails; so for every function of this module.
+pub async fn instance() -> ApiResult<Instance> {
+    public_get("/instance").await
+}
+
+/// Makes a user and a workspace; a mail follows.
+pub async fn sign_up(body: &SignUp) -> ApiResult<()> {
+    public(Method::POST, "/auth/sign-up", body).await
+}
+
+/// Redeems the link of the mail; opens a session.
+pub async fn verify_email(body: &VerifyEmail) -> ApiResult<()> {
+    opened(public(Method::POST, "/auth/verify", body).await)
+}
+
+/// Sends the link to verify again.
+pub async fn resend_verification(body: &MailRequest) -> ApiResult<()> {
+    public(Method::POST, "/auth/resend-verification", body).await
+}
+
+/// Opens a session.
+pub async fn sign_in(body: &SignIn) -> ApiResult<()> {
+    opened(public(Method::POST, "/auth/sign-in", body).await)
+}
+
+/// Sends a link to reset the password.
+pub async fn forgot_password(body: &MailRequest) -> ApiResult<()> {
+    public(Method::POST, "/auth/forgot-password", body).await
+}
+
+/// Sets a new password by the link of the mail.
+pub async fn reset_password(body: &ResetPassword) -> ApiResult<()> {
+    public(Method::POST, "/auth/reset-password", body).await
+}
+
+/// Ends the session.
+pub async fn sign_out() -> ApiResult<()> {
+    public(Method::POST, "/auth/sign-out", &json!({})).await
+}
+
+/// The signed-in person.
+pub async fn me() -> ApiResult<Me> {
+    get("/me").await
+}
+
+/// Changes the signed-in person.
+pub async fn update_me(body: &MePatch) -> ApiResult<Me> {
+    write(Method::PATCH, "/me", body).await
+}
+
+fn opened(answer: ApiResult<()>) -> ApiResult<()> {
+    answer.inspect(|()| session_is_back())
+}

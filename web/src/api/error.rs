@@ -1,0 +1,160 @@
+//! What can go wrong with a call, and what is said about it: the code becomes a sentence here, not on the server.
+
+use shared::{ErrorCode, Problem};
+
+use crate::i18n::{errors, permissions};
+
+/// A call that did not do what it should.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApiError(Kind);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Kind {
+    /// No answer came.
+    Offline,
+    /// The server said why.
+    Refused(Box<Problem>),
+    /// An answer that is none of the API's, such as a proxy's page.
+    Strange(u16),
+    /// An answer this version of the page cannot read.
+    Unreadable,
+}
+
+impl ApiError {
+    pub(super) const fn offline() -> Self {
+        Self(Kind::Offline)
+    }
+
+    pub(super) fn refused(problem: Problem) -> Self {
+        Self(Kind::Refused(Box::new(problem)))
+    }
+
+    pub(super) const fn strange(status: u16) -> Self {
+        Self(Kind::Strange(status))
+    }
+
+    pub(super) const fn unreadable() -> Self {
+        Self(Kind::Unreadable)
+    }
+
+    /// The server's code, when it gave one.
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        self.problem().map(|problem| problem.code)
+    }
+
+    /// The whole answer of the server, when it gave one.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        match &self.0 {
+            Kind::Refused(problem) => Some(problem),
+            Kind::Offline | Kind::Strange(_) | Kind::Unreadable => None,
+        }
+    }
+
+    /// Whether no answer came at all.
+    #[must_use]
+    pub fn is_offline(&self) -> bool {
+        self.0 == Kind::Offline
+    }
+
+    /// What to tell people: what happened and what to do.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match &self.0 {
+            Kind::Offline => errors::offline().to_owned(),
+            Kind::Strange(status) => errors::strange(&status.to_string()),
+            Kind::Unreadable => errors::unreadable().to_owned(),
+            Kind::Refused(problem) => sentence(problem),
+        }
+    }
+
+    /// What finds this request in the server's log.
+    #[must_use]
+    pub fn reference(&self) -> Option<String> {
+        self.problem().map(|problem| problem.request_id.clone())
+    }
+
+    /// The missing permission, in words, when that is the reason.
+    #[must_use]
+    pub fn missing_permission(&self) -> Option<String> {
+        let problem = self.problem().filter(|problem| problem.code == ErrorCode::Forbidden)?;
+        let name = problem.permission.as_deref().unwrap_or_default();
+        let permission = shared::Permission::ALL.iter().find(|p| p.as_str() == name);
+        Some(permission.map_or_else(|| name.to_owned(), |p| permission_name(*p).to_owned()))
+    }
+
+    /// Pointer and sentence of each wrong field, as `Form::refuse` takes them.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let errors = self.problem().map(|problem| problem.errors.as_slice()).unwrap_or_default();
+        errors.iter().map(|error| (error.pointer.clone(), error.detail.clone())).collect()
+    }
+}
+
+fn sentence(problem: &Problem) -> String {
+    let text = match problem.code {
+        ErrorCode::Unauthenticated => errors::unauthenticated(),
+        ErrorCode::WrongCredentials => errors::wrong_credentials(),
+        ErrorCode::NotVerified => errors::not_verified(),
+        ErrorCode::SignUpClosed => errors::sign_up_closed(),
+        ErrorCode::NotFound => errors::not_found(),
+        ErrorCode::StaleRevision => errors::stale_revision(),
+        ErrorCode::LinkInvalid => errors::link_invalid(),
+        ErrorCode::TooLarge => errors::too_large(),
+        ErrorCode::BotHasProblems => errors::bot_has_problems(),
+        ErrorCode::TooManyRequests => errors::too_many_requests(),
+        ErrorCode::SandboxUnavailable => errors::sandbox_unavailable(),
+        ErrorCode::RequestTimeout | ErrorCode::Unavailable => errors::unavailable(),
+        ErrorCode::Internal => errors::internal(),
+        ErrorCode::Forbidden => errors::forbidden(),
+        ErrorCode::CrossSite => errors::cross_site(),
+        ErrorCode::Conflict | ErrorCode::Invalid | ErrorCode::OpNotApplicable => {
+            return upper_first(&problem.detail);
+        }
+        ErrorCode::BadRequest
+        | ErrorCode::BadSignature
+        | ErrorCode::MethodNotAllowed
+        | ErrorCode::UnsupportedMediaType => errors::unreadable(),
+    };
+    text.to_owned()
+}
+
+/// A detail of the server as a sentence: it begins with a capital and ends with a full stop.
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+/// A permission in words.
+#[must_use]
+pub(crate) fn permission_name(permission: shared::Permission) -> &'static str {
+    use shared::Permission as P;
+    match permission {
+        P::WorkspaceRead => permissions::workspace_read(),
+        P::WorkspaceUpdate => permissions::workspace_update(),
+        P::NumbersRead => permissions::numbers_read(),
+        P::NumbersManage => permissions::numbers_manage(),
+        P::BotsRead => permissions::bots_read(),
+        P::BotsEdit => permissions::bots_edit(),
+        P::BotsPublish => permissions::bots_publish(),
+        P::RunsRead => permissions::runs_read(),
+        P::InboxRead => permissions::inbox_read(),
+        P::InboxReply => permissions::inbox_reply(),
+        P::SandboxUse => permissions::sandbox_use(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::upper_first;
+
+    #[test]
+    fn a_detail_becomes_a_sentence() {
+        assert_eq!(upper_first("the bot is paused"), "The bot is paused.");
+        assert_eq!(upper_first("It is paused."), "It is paused.");
+        assert_eq!(upper_first(""), ".");
+    }
+}

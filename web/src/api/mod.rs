@@ -1,0 +1,30 @@
+//! The only place that knows URLs. One typed function per operation of the API, named as the operation.
+//!
+//! Every call sends `X-MGS-Request: 1` and JSON. A 401 renews the session once for the whole browser and repeats the call; when
+//! the session cannot be renewed the sign-in dialog opens over the page and the call waits for it, so that nothing typed is lost.
+
+mod accounts;
+mod bots;
+mod client;
+mod error;
+mod inbox;
+mod numbers;
+mod renew;
+mod workspaces;
+
+pub use accounts::*;
+pub use bots::*;
+pub use error::ApiError;
+pub use inbox::*;
+pub use numbers::*;
+pub use renew::{on_session_end, renew_session, session_is_back};
+pub use workspaces::*;
+
+/// What a call answers.
+pub type ApiResult<T> = Result<T, ApiError>;
+
+/// Where the live events of a workspace stream from.
+#[must_use]
+pub fn events_url(workspace: shared::WorkspaceId) -> String {
+    format!("{}/workspaces/{workspace}/events", client::BASE)
+}

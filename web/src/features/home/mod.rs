@@ -1,0 +1,82 @@
+//! Home: what is left of the way to a bot that answers, today in numbers, and the bots changed last.
+
+mod checklist;
+mod recent_bots;
+mod today;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Redirect;
+use shared::live::LiveEvent;
+
+use crate::api;
+use crate::format;
+use crate::i18n::home;
+use crate::load::Load;
+use crate::paths;
+use crate::session::{SignedIn, use_session, use_workspace};
+use crate::ui::button::LinkButton;
+use crate::ui::icon;
+use crate::ui::page::PageHeader;
+use crate::ui::skeleton::{Skeleton, SkeletonShape};
+use crate::ui::states::EmptyState;
+use checklist::Checklist;
+use recent_bots::RecentBots;
+use today::Today;
+
+pub(crate) use checklist::SandboxButton;
+
+/// Sends a signed-in person to their first workspace.
+#[component]
+pub fn StartPage() -> impl IntoView {
+    view! { <SignedIn><FirstWorkspace /></SignedIn> }
+}
+
+#[component]
+fn FirstWorkspace() -> impl IntoView {
+    let first = use_session().me().and_then(|me| me.workspaces.into_iter().next());
+    match first {
+        Some(membership) => {
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            view! { <Redirect path=paths::home(membership.workspace_id) options /> }.into_any()
+        }
+        None => view! {
+            <main class="page" id="main" tabindex="-1">
+                <PageHeader title=home::no_workspace() />
+                <EmptyState icon=icon::STORE title=home::no_workspace() text=home::no_workspace_text()>
+                    <LinkButton href=paths::account("profile")>{home::to_profile()}</LinkButton>
+                </EmptyState>
+            </main>
+        }
+        .into_any(),
+    }
+}
+
+/// The home of a workspace.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let workspace = use_workspace();
+    let home = LocalResource::new(move || api::home(workspace.id));
+    let numbers = LocalResource::new(move || api::numbers(workspace.id));
+    let bots = LocalResource::new(move || api::bots(workspace.id));
+    let live = crate::live::use_live();
+    live.refetch(home, |_| true);
+    live.refetch(numbers, |event| matches!(event, LiveEvent::NumberChanged { .. }));
+    live.refetch(bots, |event| matches!(event, LiveEvent::BotChanged { .. }));
+    view! {
+        <div class="page">
+            <PageHeader title=home::title() note=format::today() />
+            <Load resource=home failed=home::not_loaded() skeleton=|| view! { <Skeleton shape=SkeletonShape::Tiles /> } let:data>
+                <div class="page__columns">
+                    <div class="stack">
+                        <Checklist home=data numbers bots on_number=Callback::new(move |()| { home.refetch(); numbers.refetch(); }) />
+                    </div>
+                    <div class="stack">
+                        <Today home=data />
+                        <RecentBots bots />
+                    </div>
+                </div>
+            </Load>
+        </div>
+    }
+}

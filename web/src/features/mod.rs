@@ -1,0 +1,10 @@
+//! Pages, one folder a slice of the API. A feature uses `ui`, `api` and the contexts; never another feature's insides.
+
+pub mod access;
+pub mod account;
+pub mod bots;
+pub mod home;
+pub mod inbox;
+pub mod phone;
+pub mod settings;
+pub mod system;

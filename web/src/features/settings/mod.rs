@@ -1,0 +1,42 @@
+//! Settings of a workspace: the business and its numbers.
+
+mod business;
+mod number;
+mod numbers;
+
+pub use business::BusinessPage;
+pub use number::NumberPage;
+pub use numbers::NumbersPage;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::{Outlet, Redirect};
+
+use crate::i18n::settings;
+use crate::paths;
+use crate::session::use_workspace;
+use crate::ui::nav::SectionLinks;
+
+/// The sections of the settings.
+#[component]
+pub fn SettingsLayout() -> impl IntoView {
+    let w = use_workspace().id;
+    let links = vec![
+        (paths::settings(w, "business"), settings::business().to_owned()),
+        (paths::settings(w, "numbers"), settings::numbers().to_owned()),
+    ];
+    view! {
+        <div class="page page--narrow">
+            <SectionLinks name=settings::title() links=links />
+            <Outlet />
+        </div>
+    }
+}
+
+/// The settings begin with the business.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let path = paths::settings(use_workspace().id, "business");
+    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+    view! { <Redirect path options /> }
+}

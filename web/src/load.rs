@@ -1,0 +1,101 @@
+//! The four faces of data: loading, error, empty, full. A page reads with a `LocalResource` and shows it through `Load`.
+
+use leptos::prelude::*;
+use shared::Time;
+
+use crate::api::{ApiError, ApiResult};
+use crate::format;
+use crate::i18n::common;
+use crate::ui::badge::Tone;
+use crate::ui::banner::Banner;
+use crate::ui::button::Button;
+use crate::ui::states::{ErrorState, NoAccess};
+
+/// What is known of a resource: the last good answer with its time, and the failure of the last try.
+#[derive(Clone, PartialEq)]
+struct Known<T> {
+    good: Option<(T, Time)>,
+    failure: Option<ApiError>,
+}
+
+fn now() -> Time {
+    #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+    Time::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+/// Shows a resource: a skeleton until the first answer, the failure in its place, else the children with the data as a signal.
+/// A refetch keeps what is shown; when it fails, old data stay with a line that says so.
+#[component]
+pub fn Load<T, V>(
+    /// What is loaded.
+    resource: LocalResource<ApiResult<T>>,
+    /// What could not be done when it fails: "Bots couldn't be loaded".
+    #[prop(into)]
+    failed: Signal<String>,
+    /// The shape of what comes.
+    #[prop(into)]
+    skeleton: ViewFn,
+    /// Draws the data; called once, the signal changes with each refetch.
+    children: impl Fn(Signal<T>) -> V + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let known = Memo::new(move |before: Option<&Known<T>>| {
+        let old = before.and_then(|known| known.good.clone());
+        match resource.get() {
+            None => Known { good: old, failure: before.and_then(|known| known.failure.clone()) },
+            Some(Ok(data)) => Known { good: Some((data, now())), failure: None },
+            Some(Err(error)) => Known { good: old, failure: Some(error) },
+        }
+    });
+    let data = Memo::new(move |_| known.with(|known| known.good.as_ref().map(|(data, _)| data.clone())));
+    let is_there = Memo::new(move |_| data.with(Option::is_some));
+    let failure = Memo::new(move |_| known.with(|known| known.failure.clone()));
+    let since = move || known.with(|known| known.good.as_ref().map(|(_, at)| format::time_of_day(*at)).unwrap_or_default());
+    let retry = Callback::new(move |()| resource.refetch());
+    let children = StoredValue::new(children);
+    let full = move || {
+        data.get_untracked().map(|initial| {
+            let signal = Signal::derive(move || data.get().unwrap_or_else(|| initial.clone()));
+            children.with_value(|children| children(signal)).into_any()
+        })
+    };
+    view! {
+        <div class="load" aria-busy=move || (!is_there.get() && failure.with(Option::is_none)).then_some("true")>
+            {move || match (is_there.get(), failure.get()) {
+                (false, None) => skeleton.run(),
+                (false, Some(error)) => view! { <LoadFailure title=failed error on_retry=retry /> }.into_any(),
+                (true, Some(error)) => view! {
+                    <Banner tone=Tone::Info>
+                        <span>{common::couldnt_refresh(&since())}" "{error.message()}</span>
+                        <Button on_click=move |_| retry.run(())>{common::try_again()}</Button>
+                    </Banner>
+                }
+                .into_any(),
+                (true, None) => ().into_any(),
+            }}
+            {move || is_there.get().then(full)}
+        </div>
+    }
+}
+
+/// A failed call in the place of its content; a missing permission says which and who gives it.
+#[component]
+pub fn LoadFailure(
+    /// What could not be done.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Why.
+    error: ApiError,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    if let Some(permission) = error.missing_permission() {
+        view! { <NoAccess permission /> }.into_any()
+    } else {
+        view! { <ErrorState title text=error.message() reference=error.reference() on_retry /> }.into_any()
+    }
+}

@@ -1,0 +1,157 @@
+//! Who is signed in, for the whole app: loaded by the first page that needs somebody, kept until sign-out.
+//!
+//! When the session ends under an open page, the sign-in dialog opens over it and the calls under way wait for it.
+
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_location;
+use shared::account::{Me, Membership};
+use shared::{ErrorCode, Permission, WorkspaceId};
+
+use crate::api::{self, ApiError};
+use crate::features::access::SignInDialog;
+use crate::features::system::StartFailed;
+use crate::ui::skeleton::{Skeleton, SkeletonShape};
+
+/// The session of this page.
+#[derive(Clone, Copy)]
+pub struct Session {
+    me: RwSignal<Option<Me>>,
+    load: Action<(), Result<(), ApiError>>,
+    /// The sign-in dialog stands over the page.
+    is_asking: RwSignal<bool>,
+}
+
+impl Session {
+    /// The person who is signed in.
+    #[must_use]
+    pub fn me(&self) -> Option<Me> {
+        self.me.get()
+    }
+
+    /// Their address, for the dialog that asks for the password again.
+    #[must_use]
+    pub fn email(&self) -> String {
+        self.me.with(|me| me.as_ref().map(|me| me.email.clone()).unwrap_or_default())
+    }
+
+    /// Takes what the server now says of the person.
+    pub fn set_me(&self, me: Me) {
+        self.me.set(Some(me));
+    }
+
+    /// Asks the server again who is signed in and where they belong.
+    pub fn reload(&self) {
+        self.load.dispatch_local(());
+    }
+
+    /// Somebody signed in again in the dialog: what was shown goes on.
+    pub fn resume(&self) {
+        self.is_asking.set(false);
+    }
+}
+
+/// Provides the session; call once, in the app.
+pub fn provide_session() -> Session {
+    let me = RwSignal::new(None);
+    let load = Action::new_local(move |(): &()| async move { api::me().await.map(|person| me.set(Some(person))) });
+    let session = Session { me, load, is_asking: RwSignal::new(false) };
+    api::on_session_end(move || {
+        let is_somebody = session.me.with_untracked(Option::is_some);
+        session.is_asking.set(is_somebody);
+        is_somebody
+    });
+    provide_context(session);
+    session
+}
+
+/// The session of the app.
+#[must_use]
+pub fn use_session() -> Session {
+    use_context().unwrap_or_else(provide_session)
+}
+
+/// Shows its children to a signed-in person; sends everybody else to the sign-in page, and back here afterwards.
+#[component]
+pub fn SignedIn(
+    /// What only a signed-in person sees.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let session = use_session();
+    if session.me.with_untracked(Option::is_none) {
+        session.reload();
+    }
+    let is_in = Memo::new(move |_| session.me.with(Option::is_some));
+    let failure = move || session.load.value().get().and_then(Result::err);
+    let location = use_location();
+    let here = move || location.pathname.get_untracked() + &location.search.get_untracked();
+    let children = StoredValue::new(children);
+    let waiting = move || match failure() {
+        None => view! { <div class="page"><Skeleton shape=SkeletonShape::Text count=3 /></div> }.into_any(),
+        Some(error) if error.code() == Some(ErrorCode::Unauthenticated) => {
+            view! { <Redirect path=sign_in_path(&here()) /> }.into_any()
+        }
+        Some(error) => view! { <StartFailed error on_retry=move |()| session.reload() /> }.into_any(),
+    };
+    view! {
+        <Show when=move || is_in.get() fallback=waiting>{children.with_value(|children| children())}</Show>
+        <SignInDialog open=session.is_asking />
+    }
+}
+
+/// The sign-in page, with the way back to `here`.
+fn sign_in_path(here: &str) -> String {
+    if here == "/" {
+        return "/sign-in".to_owned();
+    }
+    let next: String = js_sys::encode_uri_component(here).into();
+    format!("/sign-in?next={next}")
+}
+
+/// The workspace of the page, as the signed-in member sees it.
+#[derive(Clone, Copy)]
+pub struct CurrentWorkspace {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// The member's place in it.
+    pub membership: Signal<Membership>,
+}
+
+impl CurrentWorkspace {
+    /// Whether the member may do this.
+    #[must_use]
+    pub fn can(&self, permission: Permission) -> bool {
+        self.membership.with(|membership| membership.role.grants(permission))
+    }
+
+    /// Why the member may not do this, for a blocked button; `None` when they may.
+    #[must_use]
+    pub fn blocked(&self, permission: Permission) -> Signal<Option<String>> {
+        let workspace = *self;
+        Signal::derive(move || {
+            (!workspace.can(permission)).then(|| crate::i18n::common::needs_role(role_name(permission.lowest_role())))
+        })
+    }
+}
+
+/// The workspace of the page.
+///
+/// # Panics
+/// Never below the workspace's route, which provides it.
+#[must_use]
+pub fn use_workspace() -> CurrentWorkspace {
+    expect_context()
+}
+
+/// A role in words.
+#[must_use]
+pub fn role_name(role: shared::Role) -> &'static str {
+    use crate::i18n::common;
+    match role {
+        shared::Role::Owner => common::role_owner(),
+        shared::Role::Admin => common::role_admin(),
+        shared::Role::Builder => common::role_builder(),
+        shared::Role::Agent => common::role_agent(),
+        shared::Role::Viewer => common::role_viewer(),
+    }
+}

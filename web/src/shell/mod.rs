@@ -1,0 +1,75 @@
+//! What stands around every page of a signed-in person: rail (a bottom bar on phones), top bar, main region.
+
+mod account_menu;
+mod keys;
+mod rail;
+mod top_bar;
+
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_params_map;
+use shared::WorkspaceId;
+use shared::account::Membership;
+
+use crate::features::system::NotFoundPage;
+use crate::live::provide_live;
+use crate::session::{CurrentWorkspace, SignedIn, use_session};
+use rail::Rail;
+use top_bar::{AccountTopBar, TopBar};
+
+/// The frame of a workspace's pages; provides `CurrentWorkspace` and `Live` to them.
+#[component]
+pub fn WorkspaceShell() -> impl IntoView {
+    view! { <SignedIn><WorkspaceOfPath /></SignedIn> }
+}
+
+/// Finds the workspace that the address names among the person's own; another one does not exist for them.
+#[component]
+fn WorkspaceOfPath() -> impl IntoView {
+    let session = use_session();
+    let params = use_params_map();
+    let named = Memo::new(move |_| params.with(|params| params.get("workspace")?.parse::<WorkspaceId>().ok()));
+    let membership = Memo::new(move |_| {
+        let id = named.get()?;
+        session.me().and_then(|me| me.workspaces.into_iter().find(|membership| membership.workspace_id == id))
+    });
+    let found = Memo::new(move |_| membership.with(|m| m.as_ref().map(|m| m.workspace_id)));
+    move || match membership.get_untracked().filter(|_| found.get().is_some()) {
+        Some(first) => view! { <Frame first membership /> }.into_any(),
+        None => view! { <main id="main" tabindex="-1"><NotFoundPage /></main> }.into_any(),
+    }
+}
+
+#[component]
+fn Frame(first: Membership, membership: Memo<Option<Membership>>) -> impl IntoView {
+    let id = first.workspace_id;
+    let membership = Signal::derive(move || membership.get().unwrap_or_else(|| first.clone()));
+    let workspace = CurrentWorkspace { id, membership };
+    provide_context(workspace);
+    provide_live(id);
+    keys::listen(id);
+    view! {
+        <div class="shell">
+            <TopBar workspace />
+            <Rail workspace />
+            <main class="shell__main" id="main" tabindex="-1" data-region="">
+                <Outlet />
+            </main>
+        </div>
+    }
+}
+
+/// The frame of the account's pages, which belong to no workspace.
+#[component]
+pub fn AccountShell() -> impl IntoView {
+    view! {
+        <SignedIn>
+            <div class="shell shell--plain">
+                <AccountTopBar />
+                <main class="shell__main" id="main" tabindex="-1" data-region="">
+                    <Outlet />
+                </main>
+            </div>
+        </SignedIn>
+    }
+}

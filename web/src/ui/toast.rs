@@ -1,0 +1,116 @@
+//! Toasts: what happened out of sight, with one thing to do about it, such as Undo. They never take the focus; errors stay.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::badge::Tone;
+use super::button::IconButton;
+use super::icon::{self, IconView};
+use crate::i18n::common;
+
+/// How long a toast stays when nobody points at it.
+const STAYS: Duration = Duration::from_secs(10);
+
+/// One toast.
+#[derive(Clone)]
+struct Toast {
+    id: u32,
+    tone: Tone,
+    text: String,
+    action: Option<(String, Callback<()>)>,
+}
+
+/// Shows toasts.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next_id: StoredValue<u32>,
+    /// Somebody points at or is in the region: nothing goes away.
+    is_held: RwSignal<bool>,
+}
+
+impl Toasts {
+    /// Something was done.
+    pub fn done(&self, text: impl Into<String>) {
+        self.show(Tone::Success, text.into(), None);
+    }
+
+    /// Something was done that `undo` takes back.
+    pub fn undo(&self, text: impl Into<String>, undo: impl Fn(()) + Send + Sync + 'static) {
+        self.show(Tone::Success, text.into(), Some((common::undo().to_owned(), Callback::new(undo))));
+    }
+
+    /// Something went wrong out of sight; stays until it is closed.
+    pub fn error(&self, text: impl Into<String>) {
+        self.show(Tone::Danger, text.into(), None);
+    }
+
+    fn show(&self, tone: Tone, text: String, action: Option<(String, Callback<()>)>) {
+        let id = self.next_id.get_value();
+        self.next_id.set_value(id.wrapping_add(1));
+        self.shown.update(|toasts| toasts.push(Toast { id, tone, text, action }));
+        if tone != Tone::Danger {
+            self.end_later(id);
+        }
+    }
+
+    fn end_later(self, id: u32) {
+        set_timeout(move || if self.is_held.get_untracked() { self.end_later(id) } else { self.end(id) }, STAYS);
+    }
+
+    fn end(&self, id: u32) {
+        self.shown.update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+}
+
+/// Provides the toasts; call once, in the app.
+pub fn provide_toasts() -> Toasts {
+    let toasts = Toasts { shown: RwSignal::new(Vec::new()), next_id: StoredValue::new(0), is_held: RwSignal::new(false) };
+    provide_context(toasts);
+    toasts
+}
+
+/// The toasts of the app.
+#[must_use]
+pub fn use_toasts() -> Toasts {
+    use_context().unwrap_or_else(provide_toasts)
+}
+
+/// Where toasts appear; stands once, in the app. F6 reaches it.
+#[component]
+pub fn ToastRegion() -> impl IntoView {
+    let toasts = use_toasts();
+    let hold = move |is_held| move |_| toasts.is_held.set(is_held);
+    view! {
+        <section
+            class="toasts"
+            aria-label=common::notices()
+            tabindex="-1"
+            data-region=""
+            hidden=move || toasts.shown.with(Vec::is_empty)
+            on:pointerenter=hold(true)
+            on:pointerleave=hold(false)
+        >
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                <ToastView toasts toast />
+            </For>
+        </section>
+    }
+}
+
+#[component]
+fn ToastView(toasts: Toasts, toast: Toast) -> impl IntoView {
+    let id = toast.id;
+    let is_error = toast.tone == Tone::Danger;
+    view! {
+        <div class=format!("toast {}", toast.tone.class()) role=if is_error { "alert" } else { "status" }>
+            <IconView icon=if is_error { icon::OCTAGON_ALERT } else { icon::CIRCLE_CHECK } />
+            <span class="toast__text">{toast.text}</span>
+            {toast.action.map(|(label, act)| view! {
+                <button class="button button--quiet toast__action" type="button" on:click=move |_| { toasts.end(id); act.run(()); }>{label}</button>
+            })}
+            <IconButton icon=icon::X name=common::close() on_click=move |_| toasts.end(id) />
+        </div>
+    }
+}
