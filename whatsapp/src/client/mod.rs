@@ -30,6 +30,8 @@ pub const ANSWER_BYTES: usize = 256 * 1024;
 const CONNECT: Duration = Duration::from_secs(3);
 const TOTAL: Duration = Duration::from_secs(15);
 const ANSWER_HEADERS: usize = 64;
+/// Shorter than servers keep idle connections: one that closes under a request leaves the send unknown.
+const IDLE: Duration = Duration::from_secs(15);
 
 /// Where the Graph API is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +166,7 @@ pub(crate) fn http(is_secure: bool) -> reqwest::ClientBuilder {
         .redirect(Policy::none())
         .connect_timeout(CONNECT)
         .timeout(TOTAL)
+        .pool_idle_timeout(IDLE)
         .http1_max_headers(ANSWER_HEADERS)
         .user_agent(concat!("mgs-whatsapp/", env!("CARGO_PKG_VERSION")));
     if is_secure { http } else { http.tls_certs_only([]) }

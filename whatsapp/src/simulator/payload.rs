@@ -46,7 +46,11 @@ pub(super) fn status(number: &Number, phone: Option<&Phone>, payload: &StatusPay
     status.insert("status".into(), json!(payload.status));
     status.insert("timestamp".into(), json!(seconds(payload.at_ms)));
     match phone {
-        None => drop(status.insert("recipient_id".into(), json!(payload.recipient))),
+        None => {
+            let is_number = payload.recipient.bytes().all(|byte| byte.is_ascii_digit());
+            let name = if is_number { "recipient_id" } else { "recipient_user_id" };
+            status.insert(name.into(), json!(payload.recipient));
+        }
         Some(phone) => {
             if let Some(wa_id) = &phone.wa_id {
                 status.insert("recipient_id".into(), json!(wa_id));
@@ -113,6 +117,21 @@ fn contact(phone: &Phone) -> Value {
     }
     contact.insert("user_id".into(), json!(phone.user_id));
     Value::Object(contact)
+}
+
+/// The body of a webhook as Meta writes it: all that is not ASCII is escaped.
+pub(super) fn body(envelope: &Value) -> String {
+    let mut body = String::new();
+    let mut units = [0; 2];
+    for character in envelope.to_string().chars() {
+        if character.is_ascii() {
+            body.push(character);
+            continue;
+        }
+        // Outside ASCII there are only characters of strings.
+        body.extend(character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+    }
+    body
 }
 
 /// The digits of a phone number as people write it.

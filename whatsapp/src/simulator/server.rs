@@ -17,7 +17,8 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 const CONNECTIONS: usize = 1024;
-const STOP_TIMEOUT_S: u64 = 3;
+/// Only calls that wait for news last longer.
+const STOP_TIMEOUT_S: u64 = 1;
 const WORKERS: usize = 2;
 
 /// Starts serving on a thread of its own, whatever runtime the caller has.

@@ -14,7 +14,7 @@ use crate::bench::{Bench, PATIENCE, Receiver, app, config, says};
 #[tokio::test]
 async fn what_a_phone_writes_arrives_signed() {
     let mut bench = Bench::new().await;
-    let wamid = bench.write("good morning").await;
+    let wamid = bench.write("good \"morning\" ö 😀").await;
     let event = bench.receiver.event().await;
     assert_eq!(event.waba_id.as_deref(), Some(bench.number.waba_id.as_str()));
     assert_eq!(event.phone_number_id.as_deref(), Some(bench.number.phone_number_id.as_str()));
@@ -30,7 +30,7 @@ async fn what_a_phone_writes_arrives_signed() {
         (message.from, message.from_user_id),
         (bench.phone.wa_id.clone(), Some(bench.phone.user_id.clone()))
     );
-    assert_eq!(message.content, Content::Text { body: "good morning".into() });
+    assert_eq!(message.content, Content::Text { body: "good \"morning\" ö 😀".into() });
     assert!(message.timestamp.is_some());
 }
 

@@ -126,6 +126,8 @@ async fn a_message_to_nobody_fails_with_131026() {
     let status = bench.receiver.status().await;
     assert_eq!((status.state, status.errors[0].code), (State::Failed, 131026));
     assert_eq!(status.recipient_id.as_deref(), Some("4930123"));
+    bench.send(&Message::new(Recipient::UserId("US.nobody".into()), Text::new("hi").unwrap())).await;
+    assert_eq!(bench.receiver.status().await.recipient_user_id.as_deref(), Some("US.nobody"));
 }
 
 #[tokio::test]

@@ -97,7 +97,7 @@ impl AdminClient {
     /// Makes a phone, or changes the one with the given `wa_id` or `user_id`.
     ///
     /// # Errors
-    /// When the `wa_id` is not made of digits.
+    /// When the `wa_id` is not made of digits or belongs to another phone.
     pub async fn put_phone(&self, phone: &NewPhone) -> Result<Phone, AdminError> {
         call(self.request(Method::POST, &["phones"]).json(phone)).await
     }

@@ -78,7 +78,9 @@ async fn put_phone(admin: Admin, body: Body) -> Answer {
     if new.wa_id.as_ref().is_some_and(|wa_id| !is_digits(wa_id)) || new.user_id.as_deref() == Some("") {
         return Err(AdminRefusal::Invalid("wa_id must be digits, user_id must not be empty".into()));
     }
-    Ok(HttpResponse::Ok().json(admin.store.run(move |db| directory::put_phone(db, new)).await?))
+    let phone = admin.store.run(move |db| directory::put_phone(db, new)).await?;
+    let phone = phone.ok_or(AdminRefusal::Invalid("another phone has this wa_id".into()))?;
+    Ok(HttpResponse::Ok().json(phone))
 }
 
 async fn get_phone(admin: Admin, path: web::Path<String>) -> Answer {

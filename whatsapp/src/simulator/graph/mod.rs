@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use subtle::ConstantTimeEq;
 
 use super::admin::Number;
+use super::payload::digits;
 use super::server::Body;
 use super::store::messages::{self, AcceptedSend, NewSend};
 use super::store::{Db, directory};
@@ -89,7 +90,7 @@ async fn send_message(
             if let Some(error) = fault.error {
                 return Ok(Err(Refusal::fault(&error)));
             }
-            if matches!(&send.to, Recipient::Phone(to) if *to == super::payload::digits(&number.display_phone_number)) {
+            if matches!(&send.to, Recipient::Phone(to) if *to == digits(&number.display_phone_number)) {
                 return Ok(Err(Refusal::own_number()));
             }
             messages::accept(db, &number, &send, now_ms(), status_ms).map(Ok)
@@ -106,7 +107,8 @@ fn send_response(accepted: &AcceptedSend, input: &str) -> Value {
     let mut contact = Map::new();
     contact.insert("input".into(), json!(input));
     match &accepted.phone {
-        None => drop(contact.insert("wa_id".into(), json!(super::payload::digits(input)))),
+        None if accepted.is_to_number => drop(contact.insert("wa_id".into(), json!(digits(input)))),
+        None => {}
         Some(phone) => {
             if let Some(wa_id) = &phone.wa_id {
                 contact.insert("wa_id".into(), json!(wa_id));

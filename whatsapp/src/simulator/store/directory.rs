@@ -82,8 +82,8 @@ pub(crate) fn delete_number(db: &Db, phone_number_id: &str) -> rusqlite::Result<
     Ok(db.sql.execute("DELETE FROM number WHERE phone_number_id = ?1", [phone_number_id])? > 0)
 }
 
-/// Makes or changes a phone, found by its user id or its number.
-pub(crate) fn put_phone(db: &Db, new: NewPhone) -> rusqlite::Result<Phone> {
+/// Makes or changes a phone, found by its user id or its number; `None` when another phone has the number.
+pub(crate) fn put_phone(db: &Db, new: NewPhone) -> rusqlite::Result<Option<Phone>> {
     let known = match (&new.user_id, &new.wa_id) {
         (Some(user_id), _) => phone(db, user_id)?,
         (None, Some(wa_id)) => phone(db, wa_id)?,
@@ -99,13 +99,18 @@ pub(crate) fn put_phone(db: &Db, new: NewPhone) -> rusqlite::Result<Phone> {
         None => Some(free_wa_id(db)?),
         wa_id => wa_id,
     };
+    if let Some(wa_id) = &wa_id
+        && self::phone(db, wa_id)?.is_some_and(|other| other.user_id != user_id)
+    {
+        return Ok(None);
+    }
     let phone = Phone { user_id, wa_id, name: new.name, username: new.username };
     db.sql.execute(
         "INSERT INTO phone (user_id, wa_id, name, username) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (user_id) DO UPDATE SET wa_id = ?2, name = ?3, username = ?4",
         params![phone.user_id, phone.wa_id, phone.name, phone.username],
     )?;
-    Ok(phone)
+    Ok(Some(phone))
 }
 
 /// A phone by its user id or its number.

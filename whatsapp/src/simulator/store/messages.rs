@@ -32,6 +32,8 @@ pub(crate) struct NewSend {
 pub(crate) struct AcceptedSend {
     pub(crate) wamid: String,
     pub(crate) phone: Option<Phone>,
+    /// Whether it was addressed to a phone number.
+    pub(crate) is_to_number: bool,
 }
 
 /// Accepts a message: it is stored, and so are the webhooks that tell what became of it.
@@ -71,7 +73,7 @@ pub(crate) fn accept(
     for status in statuses {
         insert_status(db, number, phone.as_ref(), &row, status, now_ms + status_ms)?;
     }
-    Ok(AcceptedSend { wamid, phone })
+    Ok(AcceptedSend { wamid, phone, is_to_number: matches!(send.to, Recipient::Phone(_)) })
 }
 
 /// The phone writes: the message and its webhook are stored, the window opens.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::Db;
 use super::messages::set_state;
+use crate::simulator::payload;
 
 /// A webhook that waits: enough to keep the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub(super) fn insert_webhook(db: &Db, new: &NewWebhook<'_>, body: &Value) -> rus
         .prepare_cached(
             "INSERT INTO webhook (phone_number_id, person, wamid, body, due_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![new.phone_number_id, new.person, new.wamid, body.to_string(), new.due_ms])?;
+        .execute(params![new.phone_number_id, new.person, new.wamid, payload::body(body), new.due_ms])?;
     Ok(())
 }
 
