@@ -13,7 +13,10 @@ pub mod limits;
 mod migrations;
 mod numbers;
 pub mod op;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod run;
+pub mod starters;
 mod triggers;
 mod turn;
 
@@ -31,8 +34,11 @@ pub use expression::Value;
 pub use items::{Item, SendText, SetContactField, SetVariable};
 pub use migrations::{ReadError, read, read_value};
 pub use op::{Description, Op, OpError};
+#[cfg(feature = "openapi")]
+pub use openapi::TaggedKinds;
 pub use run::{
     Effect, Env, Input, Note, Outgoing, OutgoingRow, OutgoingSection, ReplyButton, RunEvent, StartedBy,
     State, Status, StopReason,
 };
+pub use starters::Starter;
 pub use triggers::{Match, STOP_WORDS, matches};

@@ -26,7 +26,7 @@ impl Layout {
 
 /// A place on the canvas, in pixels at 100 %.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StepPosition))]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// To the right.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A language as WhatsApp writes it: `en`, `pt_BR`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = "en"))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = FlowLanguage, example = "en"))]
 #[serde(transparent)]
 pub struct Language(String);
 
@@ -51,7 +51,7 @@ impl From<&str> for Language {
 #[cfg_attr(
     feature = "openapi",
     derive(utoipa::ToSchema),
-    schema(value_type = BTreeMap<String, String>, example = json!({"en": "Hello"}))
+    schema(as = FlowText, value_type = BTreeMap<String, String>, example = json!({"en": "Hello"}))
 )]
 #[serde(transparent)]
 pub struct Text(BTreeMap<Language, String>);

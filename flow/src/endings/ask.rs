@@ -10,7 +10,7 @@ use crate::turn::Turn;
 
 /// Asks, checks the answer and keeps it. Outputs: `answered`, `gave_up`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AskEnding))]
 #[serde(deny_unknown_fields)]
 pub struct Ask {
     /// The question, at most 4,096 characters.
@@ -35,7 +35,7 @@ pub struct Ask {
 
 /// What answer fits a question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AskAnswer))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Answer {
     /// Words.

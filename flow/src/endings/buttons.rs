@@ -14,7 +14,7 @@ use crate::turn::Turn;
 /// A contact may tap, or type a button's text or its number. Without a connection at `anything_else` the message is
 /// sent again when something else comes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ButtonsEnding))]
 #[serde(deny_unknown_fields)]
 pub struct Buttons {
     /// Bold line above, at most 60 characters.
@@ -34,7 +34,7 @@ pub struct Buttons {
 
 /// A reply button.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ButtonChoice))]
 #[serde(deny_unknown_fields)]
 pub struct Button {
     /// Unique in its step, for example `b1`.

@@ -8,7 +8,7 @@ use crate::turn::Turn;
 
 /// Takes the first branch whose condition holds. Outputs: one per branch, then `otherwise`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DecideEnding))]
 #[serde(deny_unknown_fields)]
 pub struct Decide {
     /// Looked at in order.
@@ -20,7 +20,7 @@ pub struct Decide {
 
 /// One condition and where it leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = DecideBranch))]
 #[serde(deny_unknown_fields)]
 pub struct Branch {
     /// Unique in its step, for example `c1`.

@@ -14,7 +14,7 @@ use crate::turn::Turn;
 /// A contact may choose, or type a row's title or its number. Without a connection at `anything_else` the message is
 /// sent again when something else comes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ListEnding))]
 #[serde(deny_unknown_fields)]
 pub struct List {
     /// Bold line above, at most 60 characters.
@@ -36,7 +36,7 @@ pub struct List {
 
 /// A group of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ListSection))]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Heading, at most 24 characters. May be absent when there is only one section.
@@ -48,7 +48,7 @@ pub struct Section {
 
 /// A row of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ListRow))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// Unique in its step, for example `r1`.

@@ -23,7 +23,7 @@ use crate::turn::Turn;
 
 /// How a step ends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StepEnding))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Ending {
     /// Goes on to another step.

@@ -8,7 +8,7 @@ use crate::turn::Turn;
 
 /// Goes on to another step. Output: `next`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ContinueEnding))]
 #[serde(deny_unknown_fields)]
 pub struct Continue {
     /// The step that comes next.
@@ -24,7 +24,7 @@ impl Continue {
 
 /// Hands the conversation over to a person; the run is over. No output.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = HandOverEnding))]
 #[serde(deny_unknown_fields)]
 pub struct HandOver {
     /// What the contact is told, at most 4,096 characters. Absent: nothing is sent.
@@ -37,7 +37,7 @@ pub struct HandOver {
 
 /// Ends the run. No output.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = EndEnding))]
 #[serde(deny_unknown_fields)]
 pub struct End {
     /// The last message, at most 4,096 characters. Absent: nothing is sent.

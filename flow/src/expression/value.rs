@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ExpressionError;
 
-/// A value of a variable, a field or an expression.
+/// A value of a variable, a field or an expression. In schemas it is anything.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(no_recursion))]
 #[serde(untagged)]
 pub enum Value {
     /// Nothing: a variable that was not set, a field that the contact does not have.

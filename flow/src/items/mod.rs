@@ -14,7 +14,7 @@ use crate::turn::Turn;
 
 /// One thing a step does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StepItem))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Item {
     /// Sends a text message.

@@ -126,7 +126,7 @@ pub enum StopReason {
 
 /// Something that did not go as planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RunNote))]
 #[serde(rename_all = "snake_case")]
 pub enum Note {
     /// An expression has no value; nothing stands in its place.

@@ -41,7 +41,7 @@ impl State {
 
 /// Whether a run goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = RunStatus))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Not started.

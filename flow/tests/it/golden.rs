@@ -6,14 +6,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use flow::{Effect, Env, Flow, Input, RunEvent, State, advance};
+use flow::{Effect, Env, Flow, Input, RunEvent, Starter, State, advance};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Golden {
-    flow: Flow,
+    /// Absent for a starter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    flow: Option<Flow>,
     #[serde(default)]
     env: Env,
     conversations: Vec<Conversation>,
@@ -43,13 +44,14 @@ fn folder() -> PathBuf {
 }
 
 /// Plays all conversations of a file and gives the file as it should be.
-fn play(golden: &mut Golden) {
+fn play(golden: &mut Golden, starter: Option<Starter>) {
+    let flow = starter.map(Starter::flow).or_else(|| golden.flow.clone()).unwrap();
     for conversation in &mut golden.conversations {
         let mut state = State::default();
         for turn in &mut conversation.turns {
             // Through JSON, as a stored run goes.
             state = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
-            let made = advance(&golden.flow, state, turn.input.clone(), &golden.env);
+            let made = advance(&flow, state, turn.input.clone(), &golden.env);
             (turn.effects, turn.visits, turn.state) = (made.effects, made.visits, made.state.clone());
             state = made.state;
         }
@@ -61,11 +63,15 @@ fn updates() -> bool {
     std::env::var_os("UPDATE_GOLDEN").is_some()
 }
 
-fn check_file(path: &Path) {
+fn check_file(path: &Path, starter: Option<Starter>) {
     let text = fs::read_to_string(path).unwrap();
     let mut golden: Golden =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    play(&mut golden);
+    if let Some(flow) = &golden.flow {
+        let read = flow::read(&serde_json::to_string(flow).unwrap());
+        assert_eq!(&read.unwrap_or_else(|error| panic!("{}: {error}", path.display())), flow);
+    }
+    play(&mut golden, starter);
     let now = serde_json::to_string_pretty(&golden).unwrap() + "\n";
     if updates() {
         fs::write(path, &now).unwrap();
@@ -99,17 +105,40 @@ fn every_kind_has_a_golden_file() {
 
 #[test]
 fn conversations_go_as_agreed() {
-    for name in files(&folder()) {
-        check_file(&folder().join(name).with_extension("json"));
+    for folder in [folder(), folder().join("flows")] {
+        for name in files(&folder) {
+            check_file(&folder.join(name).with_extension("json"), None);
+        }
     }
 }
 
 #[test]
-fn golden_flows_are_documents_that_can_be_read() {
-    for name in files(&folder()) {
-        let text = fs::read_to_string(folder().join(&name).with_extension("json")).unwrap();
-        let golden: Value = serde_json::from_str(&text).unwrap();
-        let flow = flow::read_value(golden["flow"].clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(serde_json::to_value(&flow).unwrap(), golden["flow"], "{name}");
+fn starters_talk_as_agreed() {
+    let folder = folder().join("starters");
+    let files = files(&folder);
+    for starter in Starter::ALL {
+        let mine: Vec<_> = files.iter().filter(|name| name.starts_with(starter.id())).collect();
+        assert!(!mine.is_empty(), "{starter:?}");
+        for name in mine {
+            check_file(&folder.join(name).with_extension("json"), Some(starter));
+        }
     }
+}
+
+#[test]
+fn starters_have_no_problems_and_can_be_started_by_word_and_by_any_message() {
+    for starter in Starter::ALL {
+        let flow = starter.flow();
+        assert_eq!(flow::check(&flow), [], "{starter:?}");
+        assert!(flow.triggers.iter().any(|trigger| matches!(trigger, flow::Trigger::Keyword(_))));
+        assert!(flow.triggers.contains(&flow::Trigger::AnyMessage {}));
+        assert_eq!(serde_json::to_value(starter).unwrap(), starter.id());
+    }
+}
+
+#[test]
+fn a_blank_bot_only_lacks_its_words() {
+    let problems = flow::check(&flow::starters::blank(flow::Language::new("pt_BR")));
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, [flow::ProblemCode::EmptyText, flow::ProblemCode::NoHandOver]);
 }

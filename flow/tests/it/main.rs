@@ -8,3 +8,5 @@ mod expressions;
 mod golden;
 mod ops;
 mod running;
+#[cfg(feature = "openapi")]
+mod schemas;

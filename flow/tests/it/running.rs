@@ -24,7 +24,7 @@ fn input() -> impl Strategy<Value = Input> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
     fn no_flow_and_no_input_panics(flow in any_flow(), inputs in proptest::collection::vec(input(), 1..6)) {
