@@ -6,7 +6,7 @@ use whatsapp::limits;
 
 use super::{Level, ProblemCode, Report};
 use crate::definition::{Language, Step, StepId, Text};
-use crate::endings::Ending;
+use crate::endings::{Buttons, Ending, List};
 use crate::expression::plain_chars;
 use crate::items::Item;
 use crate::triggers::normal;
@@ -60,49 +60,44 @@ fn ending_texts(ending: &Ending) -> Vec<Checked<'_>> {
             required("/ending/text", &e.text, limits::TEXT_BODY_CHARS, "question"),
             optional("/ending/retry", &e.retry, limits::TEXT_BODY_CHARS, "message"),
         ],
-        Ending::Buttons(e) => {
-            let mut texts = vec![
-                optional("/ending/header", &e.header, limits::HEADER_CHARS, "header"),
-                required("/ending/text", &e.text, limits::BUTTONS_BODY_CHARS, "message"),
-                optional("/ending/footer", &e.footer, limits::FOOTER_CHARS, "footer"),
-            ];
-            texts.extend(e.buttons.iter().enumerate().map(|(index, button)| {
-                let field = format!("/ending/buttons/{index}/label");
-                required(field, &button.label, limits::BUTTON_TITLE_CHARS, "button text")
-            }));
-            texts
-        }
-        Ending::List(e) => {
-            let mut texts = vec![
-                optional("/ending/header", &e.header, limits::HEADER_CHARS, "header"),
-                required("/ending/text", &e.text, limits::LIST_BODY_CHARS, "message"),
-                optional("/ending/footer", &e.footer, limits::FOOTER_CHARS, "footer"),
-                required("/ending/button", &e.button, limits::LIST_BUTTON_CHARS, "button text"),
-            ];
-            for (at, section) in e.sections.iter().enumerate() {
-                let field = format!("/ending/sections/{at}");
-                let title = optional(
-                    format!("{field}/title"),
-                    &section.title,
-                    limits::SECTION_TITLE_CHARS,
-                    "section title",
-                );
-                texts.push(Checked { is_required: e.sections.len() > 1, ..title });
-                for (index, row) in section.rows.iter().enumerate() {
-                    let field = format!("{field}/rows/{index}");
-                    let (title, line) = (limits::ROW_TITLE_CHARS, limits::ROW_DESCRIPTION_CHARS);
-                    texts.push(required(format!("{field}/title"), &row.title, title, "row title"));
-                    texts.push(optional(
-                        format!("{field}/description"),
-                        &row.description,
-                        line,
-                        "row description",
-                    ));
-                }
-            }
-            texts
+        Ending::Buttons(e) => buttons_texts(e),
+        Ending::List(e) => list_texts(e),
+    }
+}
+
+fn buttons_texts(e: &Buttons) -> Vec<Checked<'_>> {
+    let mut texts = vec![
+        optional("/ending/header", &e.header, limits::HEADER_CHARS, "header"),
+        required("/ending/text", &e.text, limits::BUTTONS_BODY_CHARS, "message"),
+        optional("/ending/footer", &e.footer, limits::FOOTER_CHARS, "footer"),
+    ];
+    texts.extend(e.buttons.iter().enumerate().map(|(index, button)| {
+        let field = format!("/ending/buttons/{index}/label");
+        required(field, &button.label, limits::BUTTON_TITLE_CHARS, "button text")
+    }));
+    texts
+}
+
+fn list_texts(e: &List) -> Vec<Checked<'_>> {
+    let mut texts = vec![
+        optional("/ending/header", &e.header, limits::HEADER_CHARS, "header"),
+        required("/ending/text", &e.text, limits::LIST_BODY_CHARS, "message"),
+        optional("/ending/footer", &e.footer, limits::FOOTER_CHARS, "footer"),
+        required("/ending/button", &e.button, limits::LIST_BUTTON_CHARS, "button text"),
+    ];
+    for (at, section) in e.sections.iter().enumerate() {
+        let field = format!("/ending/sections/{at}");
+        let title =
+            optional(format!("{field}/title"), &section.title, limits::SECTION_TITLE_CHARS, "section title");
+        texts.push(Checked { is_required: e.sections.len() > 1, ..title });
+        for (index, row) in section.rows.iter().enumerate() {
+            let field = format!("{field}/rows/{index}");
+            let (title, line) = (limits::ROW_TITLE_CHARS, limits::ROW_DESCRIPTION_CHARS);
+            texts.push(required(format!("{field}/title"), &row.title, title, "row title"));
+            texts.push(optional(format!("{field}/description"), &row.description, line, "row description"));
         }
     }
+    texts
 }
 
 pub(super) fn check_step(report: &mut Report<'_>, step: &Step) {

@@ -26,8 +26,8 @@ pub(crate) use guard::plain_chars;
 
 /// The longest source of a text or condition, in characters.
 pub const MAX_SOURCE_CHARS: usize = 10_000;
-/// The deepest nesting of brackets and signs in one expression.
-pub const MAX_NESTING: usize = 64;
+/// The deepest nesting of brackets and signs in one expression. An unoptimised build parses it on a stack of 1 MB.
+pub const MAX_NESTING: usize = 32;
 /// The most tokens of one expression.
 pub const MAX_TOKENS: usize = 256;
 /// The largest value and the largest result, in bytes.

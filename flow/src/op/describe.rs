@@ -50,11 +50,7 @@ impl Op {
                 let words = format!("Connect ‘{output}’ of ‘{from}’ to ‘{to}’");
                 Description::new("connect", &[("step", &from), ("output", &output), ("to", &to)], words)
             }
-            Self::Disconnect { step, output } => {
-                let (from, output) = (name(before, step), label(before, step, output));
-                let words = format!("Disconnect ‘{output}’ of ‘{from}’");
-                Description::new("disconnect", &[("step", &from), ("output", &output)], words)
-            }
+            Self::Disconnect { step, output } => describe_disconnect(before, step, output),
             Self::RemoveStep { step } => named("remove_step", &name(before, step), "Delete step"),
             Self::MoveStep { step, .. } => named("move_step", &name(before, step), "Move step"),
             Self::SetPosition { step, .. } => named("set_position", &name(before, step), "Place"),
@@ -70,6 +66,12 @@ impl Op {
 
 fn named(code: &'static str, step: &str, verb: &str) -> Description {
     Description::new(code, &[("step", step)], format!("{verb} ‘{step}’"))
+}
+
+fn describe_disconnect(before: &Flow, step: &StepId, output: &str) -> Description {
+    let (from, output) = (name(before, step), label(before, step, output));
+    let words = format!("Disconnect ‘{output}’ of ‘{from}’");
+    Description::new("disconnect", &[("step", &from), ("output", &output)], words)
 }
 
 fn describe_ending(before: &Flow, step: &StepId, kind: &str) -> Description {
