@@ -5,8 +5,11 @@ import { Server } from "./server.ts";
 
 export { expect };
 
-/** Complaints that a test expects, such as the browser's note on an answer 401. */
+/** Complaints of the browser that a test expects. */
 type Complaints = { allow(pattern: RegExp): void };
+
+/** Whether somebody is signed in, only the server knows; the browser notes each "no" as an error. */
+const SIGNED_OUT = /status of 401/;
 
 export const test = base.extend<{ complaints: Complaints }, { server: Server }>({
   server: [
@@ -21,7 +24,7 @@ export const test = base.extend<{ complaints: Complaints }, { server: Server }>(
   complaints: [
     async ({ context, server }, use, info) => {
       const heard: string[] = [];
-      const allowed: RegExp[] = [];
+      const allowed = [SIGNED_OUT];
       await context.addInitScript(() => {
         document.addEventListener("securitypolicyviolation", (event) => {
           console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI}`);

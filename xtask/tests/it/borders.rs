@@ -58,6 +58,22 @@ fn there_is_one_crypto_provider_and_one_tls_library() {
 
 /// Names of the libraries in a part of the dependency tree.
 fn names(args: &[&str]) -> BTreeSet<String> {
-    let lines = cargo_tree(args);
+    let lines = cargo_tree(&[args, &["--format", "{lib} {p}"]].concat());
     lines.iter().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
+/// Where a crate of the tests switched a feature on, everything above it would be compiled twice: for the server that
+/// people start, and for the one that is tested.
+#[test]
+fn the_server_and_its_tests_share_one_build_of_their_dependencies() {
+    let served = cargo_tree(&["--package", "api", "--edges", "normal,build", "--format", "{p} {f}"]);
+    let tested =
+        ["--workspace", "--exclude", "web", "--exclude", "xtask", "--all-features", "--format", "{p} {f}"];
+    let tested: BTreeSet<String> = cargo_tree(&tested).iter().map(|line| line.replace(" (*)", "")).collect();
+    let differing: BTreeSet<String> = served
+        .iter()
+        .map(|line| line.replace(" (*)", ""))
+        .filter(|line| !line.contains(" (/") && !tested.contains(line))
+        .collect();
+    assert!(differing.is_empty(), "{differing:#?}");
 }

@@ -17,7 +17,7 @@ fn root() -> &'static Path {
 fn cargo_tree(args: &[&str]) -> Vec<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["tree", "--locked", "--prefix", "none", "--format", "{lib} {p}"])
+        .args(["tree", "--locked", "--prefix", "none"])
         .args(args)
         .current_dir(root())
         .output()
