@@ -6,3 +6,6 @@ pub mod platform;
 pub mod contacts;
 pub mod intake;
 pub mod outbox;
+pub mod runs;
+
+pub mod pipeline;

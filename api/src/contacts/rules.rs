@@ -32,6 +32,8 @@ pub struct Identity {
     pub contact_id: Uuid,
     /// When a phone was last seen together with the person's user id, by Meta's clock; `None` when it never was.
     pub linked_at: Option<Time>,
+    /// When it was first seen.
+    pub created_at: Time,
 }
 
 /// A stored person, as far as messages change it.
@@ -72,6 +74,8 @@ pub struct Sighting {
     pub profile: Option<(String, Option<String>)>,
     /// When it was written, by Meta's clock.
     pub at: Time,
+    /// When it came here.
+    pub received_at: Time,
 }
 
 /// The people of a batch: what is stored about them, and what the batch's messages make of it.
@@ -98,15 +102,15 @@ impl Book {
     }
 
     /// The person of a sighting, who is made, completed, or merged by it. `None` when it names nobody.
-    pub fn resolve(&mut self, seen: &Sighting, now: Time) -> Option<Uuid> {
+    pub fn resolve(&mut self, seen: &Sighting) -> Option<Uuid> {
         let name = |kind, value: &Option<String>| {
             value.clone().map(|value| Name { number_id: seen.number_id, kind, value })
         };
         let user_id = name(IdentityKind::Bsuid, &seen.bsuid);
         let phone = name(IdentityKind::WaId, &seen.wa_id);
         let contact = match (user_id, phone) {
-            (Some(user_id), Some(phone)) => self.both(seen, user_id, phone, now),
-            (Some(name), None) | (None, Some(name)) => self.owner(seen, name, now),
+            (Some(user_id), Some(phone)) => self.both(seen, user_id, phone),
+            (Some(name), None) | (None, Some(name)) => self.owner(seen, name),
             (None, None) => return None,
         };
         self.name(contact, seen);
@@ -123,6 +127,11 @@ impl Book {
         let contact = self.now(contact);
         self.changed_people.insert(contact);
         self.people.get_mut(&contact)
+    }
+
+    /// Everybody there is.
+    pub fn contacts(&self) -> Vec<Uuid> {
+        self.people.keys().copied().collect()
     }
 
     /// Whom a contact has become by merges.
@@ -159,18 +168,18 @@ impl Book {
         self.changed_identities.iter().filter_map(|name| self.identities.get_key_value(name))
     }
 
-    fn owner(&mut self, seen: &Sighting, name: Name, now: Time) -> Uuid {
+    fn owner(&mut self, seen: &Sighting, name: Name) -> Uuid {
         match self.identities.get(&name) {
             Some(identity) => identity.contact_id,
             None => {
-                let contact = self.new_person(seen, now);
+                let contact = self.new_person(seen);
                 self.give(seen, name, contact, None);
                 contact
             }
         }
     }
 
-    fn both(&mut self, seen: &Sighting, user_id: Name, phone: Name, now: Time) -> Uuid {
+    fn both(&mut self, seen: &Sighting, user_id: Name, phone: Name) -> Uuid {
         let of_phone = self.identities.get(&phone).map(|identity| (identity.contact_id, identity.linked_at));
         let of_user_id = self.identities.get(&user_id).map(|identity| identity.contact_id);
         let rival = of_phone.and_then(|(contact, _)| self.user_id(contact, seen.number_id));
@@ -178,7 +187,7 @@ impl Book {
             (Some(contact), _) => contact,
             // The phone was known before its user id: the person gets it.
             (None, Some((contact, _))) if rival.is_none() => contact,
-            (None, _) => self.new_person(seen, now),
+            (None, _) => self.new_person(seen),
         };
         if of_user_id.is_none() {
             self.give(seen, user_id.clone(), contact, None);
@@ -211,7 +220,7 @@ impl Book {
             .map(|(name, _)| name.value.clone())
     }
 
-    fn new_person(&mut self, seen: &Sighting, now: Time) -> Uuid {
+    fn new_person(&mut self, seen: &Sighting) -> Uuid {
         let id = Uuid::now_v7();
         let person = Person {
             id,
@@ -222,7 +231,7 @@ impl Book {
             language: None,
             fields: serde_json::json!({}),
             name_at: None,
-            created_at: now,
+            created_at: seen.received_at,
         };
         self.people.insert(id, person);
         self.changed_people.insert(id);
@@ -235,6 +244,7 @@ impl Book {
             workspace_id: seen.workspace_id,
             contact_id: contact,
             linked_at: None,
+            created_at: seen.received_at,
         });
         identity.contact_id = contact;
         identity.linked_at = identity.linked_at.max(linked_at);
@@ -275,7 +285,8 @@ impl Book {
     }
 
     fn merge(&mut self, from: Uuid, into: Uuid) {
-        for (name, identity) in self.identities.iter_mut().filter(|(_, identity)| identity.contact_id == from) {
+        for (name, identity) in self.identities.iter_mut().filter(|(_, identity)| identity.contact_id == from)
+        {
             identity.contact_id = into;
             self.changed_identities.insert(name.clone());
         }
@@ -322,6 +333,7 @@ mod tests {
             wa_id: phone.map(|n| format!("1650{n}")),
             profile: Some((format!("name {at}"), None)),
             at: time(at),
+            received_at: time(0),
         }
     }
 
@@ -343,7 +355,7 @@ mod tests {
     fn people_of(sightings: &[Sighting]) -> Partition {
         let mut book = Book::default();
         for seen in sightings {
-            book.resolve(seen, time(0));
+            book.resolve(seen);
         }
         partition(&book)
     }
@@ -375,17 +387,17 @@ mod tests {
     #[test]
     fn a_person_without_a_phone_is_known_by_the_user_id_alone() {
         let mut book = Book::default();
-        let contact = book.resolve(&sighting(Some(1), None, 1), time(0)).unwrap();
+        let contact = book.resolve(&sighting(Some(1), None, 1)).unwrap();
         assert_eq!(book.person(contact).unwrap().phone, None);
         assert_eq!(book.address(contact, Uuid::nil()).unwrap().value, "US.1");
-        assert_eq!(book.resolve(&sighting(None, None, 2), time(0)), None);
+        assert_eq!(book.resolve(&sighting(None, None, 2)), None);
     }
 
     #[test]
     fn a_phone_seen_with_a_user_id_becomes_the_same_person() {
         let mut book = Book::default();
-        let by_phone = book.resolve(&sighting(None, Some(1), 1), time(0)).unwrap();
-        let by_both = book.resolve(&sighting(Some(1), Some(1), 2), time(0)).unwrap();
+        let by_phone = book.resolve(&sighting(None, Some(1), 1)).unwrap();
+        let by_both = book.resolve(&sighting(Some(1), Some(1), 2)).unwrap();
         assert_eq!(by_phone, by_both, "the person keeps their conversation");
         assert!(book.merges().is_empty());
     }
@@ -393,11 +405,11 @@ mod tests {
     #[test]
     fn two_stored_contacts_that_turn_out_to_be_one_are_merged() {
         let mut first = Book::default();
-        let phone = first.resolve(&sighting(None, Some(1), 1), time(0)).unwrap();
-        let user_id = first.resolve(&sighting(Some(1), None, 2), time(0)).unwrap();
+        let phone = first.resolve(&sighting(None, Some(1), 1)).unwrap();
+        let user_id = first.resolve(&sighting(Some(1), None, 2)).unwrap();
         let mut book =
             Book::new(first.people.into_values().collect(), first.identities.into_iter().collect());
-        book.resolve(&sighting(Some(1), Some(1), 3), time(0));
+        book.resolve(&sighting(Some(1), Some(1), 3));
         assert_eq!(book.merges(), [(phone, user_id)]);
         assert_eq!(book.now(phone), user_id);
         assert_eq!(book.person(phone).unwrap().phone.as_deref(), Some("+16501"));
@@ -406,16 +418,16 @@ mod tests {
     #[test]
     fn the_newest_message_by_metas_clock_names_the_person() {
         let mut book = Book::default();
-        let contact = book.resolve(&sighting(Some(1), None, 9), time(0)).unwrap();
-        book.resolve(&sighting(Some(1), None, 3), time(0));
+        let contact = book.resolve(&sighting(Some(1), None, 9)).unwrap();
+        book.resolve(&sighting(Some(1), None, 3));
         assert_eq!(book.person(contact).unwrap().name, "name 9");
     }
 
     #[test]
     fn a_phone_moves_to_the_user_id_it_was_last_seen_with() {
         let mut book = Book::default();
-        let old = book.resolve(&sighting(Some(1), Some(1), 1), time(0)).unwrap();
-        let new = book.resolve(&sighting(Some(2), Some(1), 2), time(0)).unwrap();
+        let old = book.resolve(&sighting(Some(1), Some(1), 1)).unwrap();
+        let new = book.resolve(&sighting(Some(2), Some(1), 2)).unwrap();
         assert_ne!(old, new);
         assert_eq!(book.person(old).unwrap().phone, None);
         assert_eq!(book.person(new).unwrap().phone.as_deref(), Some("+16501"));

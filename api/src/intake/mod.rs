@@ -11,6 +11,7 @@ mod store;
 mod writer;
 
 pub use apps::{App, Apps};
+pub use store::StartError;
 pub use writer::{Intake, NewEvent, Refused};
 
 /// Why a webhook is not taken. The answer never says more than the status.

@@ -63,7 +63,8 @@ async fn receive_webhook(
     body: web::Payload,
 ) -> HttpResponse {
     let result = receive(&request, &intake, clock.as_ref(), &app, body).await;
-    metrics::counter!("mgs_webhooks_total", "result" => result.map_or_else(label, |()| "stored")).increment(1);
+    metrics::counter!("mgs_webhooks_total", "result" => result.map_or_else(label, |()| "stored"))
+        .increment(1);
     match result {
         Ok(()) => HttpResponse::Ok().finish(),
         Err(error) => refuse(error),

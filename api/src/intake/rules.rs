@@ -106,8 +106,11 @@ fn item(event: Event, numbers: &Numbers) -> NewItem {
             (ItemKind::Message, key, envelope("messages", &message.raw, &event))
         }
         Item::Status(status) => {
-            let key =
-                thread_key(status.recipient_user_id.as_deref(), status.recipient_id.as_deref(), &event.contact);
+            let key = thread_key(
+                status.recipient_user_id.as_deref(),
+                status.recipient_id.as_deref(),
+                &event.contact,
+            );
             (ItemKind::Status, key, envelope("statuses", &status.raw, &event))
         }
         Item::Other { field, raw } => (ItemKind::Other, None, other(field, raw)),
@@ -175,7 +178,8 @@ mod tests {
     }
 
     fn body(value: &str) -> Vec<u8> {
-        let change = format!(r#"{{"field":"messages","value":{{"metadata":{{"phone_number_id":"111"}},{value}}}}}"#);
+        let change =
+            format!(r#"{{"field":"messages","value":{{"metadata":{{"phone_number_id":"111"}},{value}}}}}"#);
         format!(r#"{{"entry":[{{"id":"waba","changes":[{change}]}}]}}"#).into_bytes()
     }
 
@@ -255,7 +259,8 @@ mod tests {
     #[test]
     fn more_changes_than_meta_sends_are_not_read_one_by_one() {
         let (_, numbers) = numbers();
-        let many = vec![r#"{"id":"a","from":"1","type":"text","text":{"body":"x"}}"#; MAX_ITEMS + 1].join(",");
+        let many =
+            vec![r#"{"id":"a","from":"1","type":"text","text":{"body":"x"}}"#; MAX_ITEMS + 1].join(",");
         let parsed = read(&body(&format!(r#""messages":[{many}]"#)), &numbers);
         assert_eq!(parsed.content_state, ContentState::Quarantined);
         assert_eq!(parsed.reason.as_deref(), Some("too_many_items: 1001"));

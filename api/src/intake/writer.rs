@@ -8,9 +8,9 @@ use shared::Time;
 use tokio::sync::{Notify, mpsc, oneshot};
 use uuid::Uuid;
 
+use super::Apps;
 use super::rules::Parsed;
 use super::store;
-use super::Apps;
 use crate::platform::scope::Db;
 use crate::platform::seal::Seal;
 

@@ -2,5 +2,6 @@
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 
+mod pipeline;
 mod scope;
 mod support;

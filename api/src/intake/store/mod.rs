@@ -23,11 +23,7 @@ pub enum StartError {
     Thread(#[from] std::io::Error),
 }
 
-pub(super) fn start(
-    db: &Db,
-    queue: mpsc::Receiver<Waiting>,
-    arrived: Arc<Notify>,
-) -> Result<(), StartError> {
+pub(super) fn start(db: &Db, queue: mpsc::Receiver<Waiting>, arrived: Arc<Notify>) -> Result<(), StartError> {
     match db.raw("webhooks of many requests share one commit") {
         Raw::Sqlite { file, writer } => sqlite::start(&file, writer, queue, arrived),
         Raw::Postgres(pool) => {

@@ -67,7 +67,8 @@ async fn store<'a>(
         .bind(events.clone().map(|event| event.parsed.reason.as_deref()).collect::<Vec<_>>())
         .execute(&mut *transaction)
         .await?;
-    let items: Vec<Placed<'_>> = seqs.iter().zip(events).flat_map(|(seq, event)| placed(*seq, event)).collect();
+    let items: Vec<Placed<'_>> =
+        seqs.iter().zip(events).flat_map(|(seq, event)| placed(*seq, event)).collect();
     insert_items(&mut transaction, &items).await?;
     transaction.commit().await
 }
@@ -89,7 +90,9 @@ async fn insert_items(transaction: &mut sqlx::PgConnection, items: &[Placed<'_>]
     sqlx::query(INSERT_ITEMS)
         .bind(all().map(|placed| placed.event_seq).collect::<Vec<_>>())
         .bind(all().map(|placed| placed.position).collect::<Vec<_>>())
-        .bind(all().map(|placed| placed.item.number_id.map(|_| placed.event.workspace_id)).collect::<Vec<_>>())
+        .bind(
+            all().map(|placed| placed.item.number_id.map(|_| placed.event.workspace_id)).collect::<Vec<_>>(),
+        )
         .bind(all().map(|placed| placed.item.number_id).collect::<Vec<_>>())
         .bind(all().map(|placed| placed.item.thread_key.as_deref()).collect::<Vec<_>>())
         .bind(all().map(|placed| item_kind(placed.item.kind)).collect::<Vec<_>>())

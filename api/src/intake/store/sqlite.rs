@@ -13,8 +13,7 @@ use crate::intake::writer::{NewEvent, Refused, Waiting, answer, batch};
 /// How long other processes (CLI, backup) may hold the file, in milliseconds; less than a request waits.
 const BUSY_TIMEOUT_MS: u64 = 2_000;
 
-const INSERT_EVENT: &str =
-    "INSERT INTO inbound_events (app_id, received_at, body, content_state, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
+const INSERT_EVENT: &str = "INSERT INTO inbound_events (app_id, received_at, body, content_state, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
 const INSERT_ITEM: &str = "INSERT INTO inbound_items \
     (event_seq, position, workspace_id, number_id, thread_key, kind, payload, state, reason, attempts, due_at) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10)";

@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, DbBackend, DbErr, EntityTrait, QueryResult, Valu
 use super::open::Open;
 use super::read::{Conn, Find, Global};
 use super::write::insert_many;
-use super::{Actor, Change, Db, GlobalTx};
+use super::{Actor, Change, Db, GlobalTx, Remove};
 
 /// Reads every table of every workspace.
 pub struct Across {
@@ -58,6 +58,11 @@ impl AcrossTx {
     /// Changes all rows of `E` that the filters leave, whatever their workspace.
     pub fn change_any<E: EntityTrait>(&self) -> Change<'_, E> {
         Change::new(self.tx.open(), E::update_many())
+    }
+
+    /// Deletes all rows of `E` that the filters leave, whatever their workspace.
+    pub fn remove_any<E: EntityTrait>(&self) -> Remove<'_, E> {
+        Remove::new(self.tx.open(), E::delete_many())
     }
 
     /// Inserts rows, each of the workspace it names.
@@ -115,5 +120,10 @@ impl AcrossTx {
     /// When the database fails; then nothing was written.
     pub async fn commit_pipeline(self) -> Result<(), DbErr> {
         self.tx.commit_pipeline().await
+    }
+
+    /// Rolls back, and returns when the database has: its locks are free then.
+    pub async fn roll_back(self) {
+        self.tx.roll_back().await;
     }
 }

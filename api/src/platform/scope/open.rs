@@ -134,6 +134,12 @@ impl Open {
         task.await.map_err(|_| DbErr::Custom("the server is stopping".into()))?
     }
 
+    /// Rolls back, and returns when the database has: its locks are free then.
+    pub(super) async fn roll_back(mut self) {
+        let Some(running) = self.running.take() else { return };
+        let _ = self.db.inner.runtime.spawn(end(running)).await;
+    }
+
     fn after_commit(&self) {
         let held = self.begun.elapsed();
         if held > SLOW {
@@ -151,13 +157,16 @@ impl Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        let Some(running) = self.running.take() else { return };
-        self.db.inner.runtime.spawn(async move {
-            let Running { transaction, _writer: writer } = running;
-            if let Err(error) = transaction.rollback().await {
-                tracing::error!(error = %crate::error::scrub(&error), "a rollback failed");
-            }
-            drop(writer);
-        });
+        if let Some(running) = self.running.take() {
+            self.db.inner.runtime.spawn(end(running));
+        }
     }
+}
+
+async fn end(running: Running) {
+    let Running { transaction, _writer: writer } = running;
+    if let Err(error) = transaction.rollback().await {
+        tracing::error!(error = %crate::error::scrub(&error), "a rollback failed");
+    }
+    drop(writer);
 }

@@ -319,6 +319,14 @@ impl GlobalTx {
         drop(reads);
         close(open).await
     }
+
+    pub(super) async fn roll_back(self) {
+        let Self { reads, open } = self;
+        drop(reads);
+        if let Some(open) = Arc::into_inner(open) {
+            open.roll_back().await;
+        }
+    }
 }
 
 /// A workspace inside a [`GlobalTx`]: everything a [`Tx`] can, but to commit.

@@ -1,0 +1,446 @@
+//! A pipeline with everything around it: a database, the simulator as Meta, a webhook over real HTTP.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::{App, HttpServer, web};
+use api::entities::{
+    app, bot, bot_version, inbound_event, inbound_item, message, message_status, number, outbox, user,
+    workspace,
+};
+use api::intake;
+use api::outbox::Sender;
+use api::pipeline::Pipeline;
+use api::platform::clock::Clock;
+use api::platform::egress::{Egress, SimulatorAccess};
+use api::platform::live::Live;
+use api::platform::ring::Ring;
+use api::platform::scope::{Actor, AuditEvent, Db};
+use api::platform::seal::{Place, Seal};
+use api::platform::secret::Secret;
+use api::runs::Runner;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::{Value, json};
+use shared::WorkspaceId;
+use tokio::sync::Notify;
+use uuid::Uuid;
+use whatsapp::client::{ClientConfig, Token};
+use whatsapp::signature;
+use whatsapp::simulator::admin::{AdminClient, NewApp, NewNumber, NewPhone, PhoneContent, PhoneMessage};
+use whatsapp::simulator::{Simulator, SimulatorConfig};
+
+use crate::support::{Kind, TestClock, TestDatabase};
+
+pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
+pub const VERIFY_TOKEN: &str = "a-token-for-the-handshake";
+const ADMIN_TOKEN: &str = "admin-token-of-the-simulator";
+
+/// Longer than anything here takes; a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub struct Bench {
+    pub db: Db,
+    pub clock: Arc<TestClock>,
+    pub workspace: WorkspaceId,
+    pub app_id: Uuid,
+    pub number_id: Uuid,
+    pub meta_app_id: String,
+    pub phone_number_id: String,
+    pub url: String,
+    pub http: reqwest::Client,
+    pub seal: Seal,
+    pub egress: Egress,
+    pub pipeline: Option<Pipeline>,
+    simulator: Simulator,
+    _database: TestDatabase,
+}
+
+impl Bench {
+    /// Everything but the loops.
+    pub async fn still(kind: Kind) -> Self {
+        Self::build(kind, false, Duration::from_millis(5)).await
+    }
+
+    /// Nor does the simulator say anything of its own.
+    pub async fn quiet(kind: Kind) -> Self {
+        Self::build(kind, false, Duration::from_secs(3_600)).await
+    }
+
+    /// Everything.
+    pub async fn running(kind: Kind) -> Self {
+        Self::build(kind, true, Duration::from_millis(5)).await
+    }
+
+    async fn build(kind: Kind, is_running: bool, status_delay: Duration) -> Self {
+        let database = TestDatabase::new(kind).await;
+        let clock = Arc::new(TestClock::default());
+        let db = database.connect(clock.clone(), Live::new(7)).await;
+        let seal = Seal::new(Arc::new(Ring::of(1, Secret::new([7; 32]))));
+        let token = Token::new(ADMIN_TOKEN);
+        let mut config = SimulatorConfig::new(database.folder.path().join("simulator.sqlite"), token.clone());
+        config.status_delay = status_delay;
+        config.retry_after = vec![Duration::from_millis(50)];
+        let simulator = Simulator::start(config).unwrap();
+        let access = SimulatorAccess { base_url: simulator.base_url(), admin_token: token };
+        let graph = ClientConfig { base_url: simulator.base_url(), ..ClientConfig::default() };
+        let egress = Egress::new(&graph, Some(&access)).unwrap();
+        let workspace = new_workspace(&db, &seal).await;
+        let mut bench = Self {
+            http: reqwest::Client::new(),
+            pipeline: None,
+            workspace,
+            app_id: Uuid::nil(),
+            number_id: Uuid::nil(),
+            meta_app_id: String::new(),
+            phone_number_id: String::new(),
+            url: String::new(),
+            db,
+            clock,
+            seal,
+            egress,
+            simulator,
+            _database: database,
+        };
+        bench.serve(is_running).await;
+        bench
+    }
+
+    async fn serve(&mut self, is_running: bool) {
+        let intake = if is_running {
+            let pipeline = Pipeline::start(&self.db, &self.seal, self.egress.clone()).unwrap();
+            let intake = pipeline.intake().clone();
+            self.pipeline = Some(pipeline);
+            intake
+        } else {
+            intake::Intake::start(&self.db, &self.seal).unwrap()
+        };
+        let clock: web::Data<dyn Clock> = web::Data::from(self.clock.clone() as Arc<dyn Clock>);
+        let server = HttpServer::new(move || {
+            App::new()
+                .app_data(web::Data::new(intake.clone()))
+                .app_data(clock.clone())
+                .service(intake::routes::webhook())
+        });
+        let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
+        let address = server.addrs()[0];
+        tokio::spawn(server.run());
+        self.meta_app_id = Uuid::now_v7().simple().to_string();
+        self.url = format!("http://{address}/webhooks/meta/{}", self.meta_app_id);
+        let admin = self.admin();
+        let app = NewApp {
+            secret: SECRET.into(),
+            webhook_url: self.url.clone(),
+            verify_token: VERIFY_TOKEN.into(),
+        };
+        admin.put_app(&self.meta_app_id, &app).await.unwrap();
+        let new = NewNumber {
+            app_id: self.meta_app_id.clone(),
+            verified_name: "Acme".into(),
+            ..NewNumber::default()
+        };
+        let number = admin.put_number(&new).await.unwrap();
+        self.phone_number_id = number.phone_number_id.clone();
+        self.app_id = new_app(self).await;
+        self.number_id = new_number(self, &number.phone_number_id, &number.waba_id, &number.token).await;
+    }
+
+    pub fn admin(&self) -> AdminClient {
+        self.simulator.admin().unwrap()
+    }
+
+    pub fn runner(&self) -> Runner {
+        Runner::new(self.db.clone(), Arc::new(Notify::new()), Arc::new(Notify::new()))
+    }
+
+    pub fn sender(&self) -> Sender {
+        Sender::new(self.db.clone(), self.seal.clone(), self.egress.clone(), Arc::new(Notify::new()))
+    }
+
+    /// Posts a body, signed.
+    pub async fn post(&self, body: impl Into<Vec<u8>>) -> u16 {
+        let body = body.into();
+        let header = signature::sign(SECRET.as_bytes(), &body);
+        let request = self.http.post(&self.url).header(signature::SIGNATURE_HEADER, header).body(body);
+        request.send().await.unwrap().status().as_u16()
+    }
+
+    /// Posts one `messages` value for the bench's number.
+    pub async fn post_value(&self, value: Value) -> u16 {
+        self.post(self.envelope(value).to_string()).await
+    }
+
+    pub fn envelope(&self, mut value: Value) -> Value {
+        value["metadata"] = json!({ "phone_number_id": self.phone_number_id });
+        json!({"entry": [{"id": "waba", "changes": [{"field": "messages", "value": value}]}]})
+    }
+
+    /// A text of somebody known by phone and user id.
+    pub fn text(&self, wamid: &str, person: u32, body: &str) -> Value {
+        let (phone, user_id) = (format!("1650555{person:04}"), format!("US.{person}"));
+        json!({
+            "contacts": [{"profile": {"name": format!("Person {person}")}, "wa_id": phone, "user_id": user_id}],
+            "messages": [{"id": wamid, "from": phone, "from_user_id": user_id,
+                "timestamp": self.now_s().to_string(), "type": "text", "text": {"body": body}}],
+        })
+    }
+
+    pub fn now_s(&self) -> i64 {
+        self.clock.now().timestamp()
+    }
+
+    /// Gives a person of [`Self::text`] a phone that replies reach.
+    pub async fn phone(&self, person: u32) {
+        let phone = NewPhone {
+            name: format!("Person {person}"),
+            wa_id: Some(format!("1650555{person:04}")),
+            user_id: Some(format!("US.{person}")),
+            ..NewPhone::default()
+        };
+        self.admin().put_phone(&phone).await.unwrap();
+    }
+
+    /// A person writes a text with the simulator's phone; returns when it is stored.
+    pub async fn says(&self, person: u32, text: &str) {
+        self.phone(person).await;
+        let before = self.items().await.len();
+        let message = PhoneMessage { content: PhoneContent::Text { body: text.into() }, reply_to: None };
+        let phone = format!("1650555{person:04}");
+        self.admin().write(&self.phone_number_id, &phone, &message).await.unwrap();
+        self.until("the text is stored", || async { self.items().await.len() > before }).await;
+    }
+
+    /// Runs what is pending, by hand.
+    pub async fn run_pending(&self) {
+        let runner = self.runner();
+        while runner.turn().await.unwrap() > 0 {}
+    }
+
+    /// Sends what is due, by hand.
+    pub async fn send_due(&self) {
+        let mut sender = self.sender();
+        sender.recover(true).await.unwrap();
+        while sender.turn(true).await.unwrap() > 0 {
+            sender.settle().await;
+        }
+    }
+
+    /// Waits until a condition holds.
+    pub async fn until<F, R>(&self, what: &str, mut condition: F)
+    where
+        F: FnMut() -> R,
+        R: Future<Output = bool>,
+    {
+        let end = tokio::time::Instant::now() + PATIENCE;
+        while !condition().await {
+            assert!(tokio::time::Instant::now() < end, "waited too long: {what}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    pub async fn all<E: EntityTrait>(&self) -> Vec<E::Model> {
+        self.db.across_workspaces("test").find::<E>().all().await.unwrap()
+    }
+
+    pub async fn messages(&self) -> Vec<message::Model> {
+        let across = self.db.across_workspaces("test");
+        let find = across.find::<message::Entity>();
+        find.order_by_asc(message::Column::ConversationId)
+            .order_by_asc(message::Column::Position)
+            .all()
+            .await
+            .unwrap()
+    }
+
+    pub async fn sent(&self) -> Vec<message::Model> {
+        let messages = self.messages().await;
+        messages.into_iter().filter(|message| message.direction == message::Direction::Out).collect()
+    }
+
+    pub async fn events(&self) -> Vec<inbound_event::Model> {
+        self.all::<inbound_event::Entity>().await
+    }
+
+    pub async fn items(&self) -> Vec<inbound_item::Model> {
+        let across = self.db.across_workspaces("test");
+        across.find::<inbound_item::Entity>().order_by_asc(inbound_item::Column::Seq).all().await.unwrap()
+    }
+
+    pub async fn statuses(&self) -> Vec<message_status::Model> {
+        self.all::<message_status::Entity>().await
+    }
+
+    pub async fn outbox(&self) -> Vec<outbox::Model> {
+        self.all::<outbox::Entity>().await
+    }
+
+    /// Messages the simulator took, with how often.
+    pub async fn accepted(&self) -> Vec<(String, u64)> {
+        let stats = self.admin().stats().await.unwrap();
+        stats.accepted.into_iter().map(|accepted| (accepted.body, accepted.n)).collect()
+    }
+
+    /// Publishes a bot that answers any text with `echo: <text>`.
+    pub async fn echo_bot(&self) -> Uuid {
+        self.publish(json!({
+            "spec_version": 1, "languages": ["en"], "triggers": [{"kind": "any_message"}], "start": "s1",
+            "steps": [{"id": "s1", "name": "Echo",
+                "items": [{"kind": "send_text", "text": {"en": "echo: {{ message.text }}"}}],
+                "ending": {"kind": "end"}}],
+        }))
+        .await
+    }
+
+    pub async fn publish(&self, flow: Value) -> Uuid {
+        flow::read_value(flow.clone()).unwrap();
+        let tx = self.db.begin(Actor::System, self.workspace).await.unwrap();
+        let (bot, version, now) = (Uuid::now_v7(), Uuid::now_v7(), tx.now());
+        tx.insert(bot::ActiveModel {
+            id: Set(bot),
+            name: Set("Bot".into()),
+            state: Set(bot::BotState::Live),
+            live_version_id: Set(Some(version)),
+            draft: Set(flow.clone()),
+            draft_revision: Set(1),
+            draft_updated_at: Set(now),
+            draft_updated_by: Set(None),
+            created_at: Set(now),
+            updated_at: Set(now),
+            deleted_at: Set(None),
+            ..Default::default()
+        })
+        .await
+        .unwrap();
+        tx.insert(bot_version::ActiveModel {
+            id: Set(version),
+            bot_id: Set(bot),
+            number: Set(1),
+            flow: Set(flow),
+            content_hash: Set("hash".into()),
+            note: Set(String::new()),
+            published_by: Set(Uuid::nil()),
+            created_at: Set(now),
+            ..Default::default()
+        })
+        .await
+        .unwrap();
+        tx.commit(AuditEvent::new("bot.published")).await.unwrap();
+        bot
+    }
+
+    pub async fn set_bot_state(&self, bot: Uuid, state: bot::BotState) {
+        let tx = self.db.begin(Actor::System, self.workspace).await.unwrap();
+        let change = tx.change::<bot::Entity>().set(bot::Column::State, state);
+        change.filter(bot::Column::Id.eq(bot)).run().await.unwrap();
+        tx.commit(AuditEvent::new("bot.paused")).await.unwrap();
+    }
+
+    /// Makes the stored item at this place (1 is the first) something that cannot be processed.
+    pub async fn poison(&self, seq: i64) {
+        let tx = self.db.across_workspaces("test").begin().await.unwrap();
+        let change =
+            tx.change_any::<inbound_item::Entity>().set(inbound_item::Column::Payload, json!({"entry": 1}));
+        change.filter(inbound_item::Column::Seq.eq(seq)).run().await.unwrap();
+        tx.commit_pipeline().await.unwrap();
+    }
+
+    /// Makes the stored statuses forget which attempt they are of, as if Meta had not repeated it.
+    pub async fn forget_attempts(&self) {
+        let tx = self.db.across_workspaces("test").begin().await.unwrap();
+        for item in tx.find_any::<inbound_item::Entity>().all().await.unwrap() {
+            let payload = item.payload.to_string().replace("biz_opaque_callback_data", "forgotten");
+            let payload: Value = serde_json::from_str(&payload).unwrap();
+            let change = tx.change_any::<inbound_item::Entity>().set(inbound_item::Column::Payload, payload);
+            change.filter(inbound_item::Column::Seq.eq(item.seq)).run().await.unwrap();
+        }
+        tx.commit_pipeline().await.unwrap();
+    }
+
+    /// Opens a number of another `phone_number_id` under the bench's app.
+    pub async fn another_number(&self, phone_number_id: &str) -> Uuid {
+        new_number(self, phone_number_id, "waba", "token").await
+    }
+}
+
+async fn new_workspace(db: &Db, seal: &Seal) -> WorkspaceId {
+    let id = WorkspaceId::new();
+    let tx = db.begin_global(Actor::System).await.unwrap();
+    let now = tx.now();
+    let data_key = seal.new_data_key(id).unwrap();
+    tx.insert(user::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        email: Set("a@example.com".into()),
+        email_key: Set("a@example.com".into()),
+        name: Set("A".into()),
+        phone: Set("+1".into()),
+        password_hash: Set(String::new()),
+        verified_at: Set(None),
+        created_at: Set(now),
+        updated_at: Set(now),
+    })
+    .await
+    .unwrap();
+    tx.insert(workspace::ActiveModel {
+        id: Set(id.uuid()),
+        name: Set("Acme".into()),
+        time_zone: Set("UTC".into()),
+        language: Set("en".into()),
+        data_key: Set(data_key),
+        setup_dismissed_at: Set(None),
+        created_at: Set(now),
+        updated_at: Set(now),
+    })
+    .await
+    .unwrap();
+    tx.commit(AuditEvent::new("workspace.created").in_workspace(id)).await.unwrap();
+    id
+}
+
+async fn new_app(bench: &Bench) -> Uuid {
+    let id = Uuid::now_v7();
+    let scope = bench.db.scope(bench.workspace);
+    let sealed = async |column, plain: &str| {
+        bench.seal.seal(&scope, Place::new("apps", column, id), plain.as_bytes()).await.unwrap()
+    };
+    let (secret, verify_token) = (sealed("secret", SECRET).await, sealed("verify_token", VERIFY_TOKEN).await);
+    let tx = bench.db.begin(Actor::System, bench.workspace).await.unwrap();
+    tx.insert(app::ActiveModel {
+        id: Set(id),
+        meta_app_id: Set(bench.meta_app_id.clone()),
+        kind: Set(app::AppKind::Sandbox),
+        secret: Set(secret),
+        previous_secret: Set(None),
+        verify_token: Set(verify_token),
+        created_at: Set(tx.now()),
+        ..Default::default()
+    })
+    .await
+    .unwrap();
+    tx.commit(AuditEvent::new("app.created")).await.unwrap();
+    id
+}
+
+async fn new_number(bench: &Bench, phone_number_id: &str, waba_id: &str, token: &str) -> Uuid {
+    let id = Uuid::now_v7();
+    let scope = bench.db.scope(bench.workspace);
+    let token = bench.seal.seal(&scope, Place::new("numbers", "token", id), token.as_bytes()).await.unwrap();
+    let tx = bench.db.begin(Actor::System, bench.workspace).await.unwrap();
+    tx.insert(number::ActiveModel {
+        id: Set(id),
+        app_id: Set(bench.app_id),
+        kind: Set(number::NumberKind::Sandbox),
+        waba_id: Set(waba_id.into()),
+        phone_number_id: Set(phone_number_id.into()),
+        display_phone: Set("+1 555".into()),
+        name: Set("Acme".into()),
+        token: Set(token),
+        state: Set(number::NumberState::Connected),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    })
+    .await
+    .unwrap();
+    tx.commit(AuditEvent::new("number.created")).await.unwrap();
+    id
+}

@@ -1,0 +1,109 @@
+//! What is let in, and that what is let in is kept.
+
+use api::entities::inbound_event::ContentState;
+use api::entities::inbound_item::ItemState;
+use whatsapp::signature::{SIGNATURE_HEADER, sign};
+
+use super::bench::{Bench, SECRET, VERIFY_TOKEN};
+use crate::support::{Kind, on_both};
+
+on_both! {
+    async fn every_fault_of_the_signature_is_401_and_leaves_no_row(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        let body = bench.envelope(bench.text("wamid.1", 1, "hi")).to_string();
+        let right = sign(SECRET.as_bytes(), body.as_bytes());
+        let faults: Vec<Vec<String>> = vec![
+            vec![],
+            vec![String::new()],
+            vec!["sha256=".into()],
+            vec![right.replace("sha256=", "sha1=")],
+            vec![right.trim_start_matches("sha256=").into()],
+            vec![right[..right.len() - 1].into()],
+            vec![format!("{right}0")],
+            vec![right.replacen(|c: char| c.is_ascii_digit(), "x", 5)],
+            vec![sign(b"another secret of an app", body.as_bytes())],
+            vec![sign(SECRET.as_bytes(), b"another body")],
+            vec![right.clone(), right.clone()],
+            vec![format!("{right},{right}")],
+        ];
+        for headers in faults {
+            let mut request = bench.http.post(&bench.url).body(body.clone());
+            for header in &headers {
+                request = request.header(SIGNATURE_HEADER, header);
+            }
+            assert_eq!(request.send().await.unwrap().status(), 401, "{headers:?}");
+        }
+        let elsewhere = bench.url.replace(&bench.meta_app_id, "no-such-app");
+        let request = bench.http.post(elsewhere).header(SIGNATURE_HEADER, &right).body(body.clone());
+        assert_eq!(request.send().await.unwrap().status(), 401);
+        assert!(bench.events().await.is_empty());
+        assert_eq!(bench.post(body).await, 200);
+        assert_eq!(bench.events().await.len(), 1);
+    }
+
+    async fn a_handshake_is_answered_to_whoever_knows_the_token(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        let shake = async |mode: &str, token: &str, challenge: &str| {
+            let query = [("hub.mode", mode), ("hub.verify_token", token), ("hub.challenge", challenge)];
+            let url = whatsapp_url(&bench.url, &query);
+            let answer = bench.http.get(url).send().await.unwrap();
+            (answer.status().as_u16(), answer.text().await.unwrap())
+        };
+        assert_eq!(shake("subscribe", VERIFY_TOKEN, "1158201444").await, (200, "1158201444".into()));
+        assert_eq!(shake("subscribe", "wrong", "1158201444").await.0, 403);
+        assert_eq!(shake("unsubscribe", VERIFY_TOKEN, "1158201444").await.0, 403);
+        assert_eq!(shake("subscribe", VERIFY_TOKEN, "<script>").await.0, 403);
+        assert!(bench.admin().handshake(&bench.meta_app_id).await.unwrap().is_verified);
+        assert_eq!(bench.http.get(&bench.url).send().await.unwrap().status(), 403);
+    }
+
+    async fn a_body_is_kept_exactly_as_it_came(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        let odd = b"{ \"entry\" : [],\t\"caf\\u00e9\":\"\xc3\xa9\" }\n".to_vec();
+        let broken = b"{\"entry\":[".to_vec();
+        let no_text = vec![0xff, 0x00, 0xfe];
+        for body in [&odd, &broken, &no_text] {
+            assert_eq!(bench.post(body.clone()).await, 200);
+        }
+        let events = bench.events().await;
+        let kept: Vec<_> = events.iter().map(|event| event.body.clone()).collect();
+        assert_eq!(kept, [odd, broken, no_text]);
+        let states: Vec<_> = events.iter().map(|event| event.content_state).collect();
+        use ContentState::{Accepted, Quarantined};
+        assert_eq!(states, [Accepted, Quarantined, Quarantined]);
+    }
+
+    async fn what_is_too_large_is_refused_and_not_kept(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        assert_eq!(bench.post(vec![b' '; 10 * 1024 * 1024]).await, 413);
+        assert!(bench.events().await.is_empty());
+    }
+
+    async fn an_unknown_number_is_put_aside_and_answered_200(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        let body = bench.envelope(bench.text("wamid.1", 1, "hi")).to_string();
+        assert_eq!(bench.post(body.replace(&bench.phone_number_id, "999")).await, 200);
+        let items = bench.items().await;
+        assert_eq!(items[0].state, ItemState::Quarantined);
+        assert_eq!(items[0].reason.as_deref(), Some("unknown_number"));
+        bench.run_pending().await;
+        assert!(bench.messages().await.is_empty());
+    }
+
+    async fn many_at_once_share_commits_and_none_is_lost(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        let posts = (0..200).map(|n| {
+            let bench = &bench;
+            async move { bench.post_value(bench.text(&format!("wamid.{n}"), n % 20, "hi")).await }
+        });
+        let answers = futures_util::future::join_all(posts).await;
+        assert!(answers.iter().all(|status| *status == 200));
+        assert_eq!(bench.events().await.len(), 200);
+        assert_eq!(bench.items().await.len(), 200);
+    }
+}
+
+fn whatsapp_url(base: &str, query: &[(&str, &str)]) -> String {
+    let pairs: Vec<_> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    format!("{base}?{}", pairs.join("&").replace('<', "%3C").replace('>', "%3E"))
+}
