@@ -135,3 +135,28 @@ async fn recipients(tx: &AcrossTx, attempts: &[Attempt]) -> Result<HashMap<(Uuid
     // The last one of a key stays.
     Ok(recipients.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::platform::clock::SystemClock;
+    use crate::platform::live::Live;
+    use crate::platform::scope::{Database, connect};
+
+    #[tokio::test]
+    async fn what_was_sent_is_never_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::Sqlite(folder.path().join("db.sqlite"));
+        let db = connect(&database, false, Arc::new(SystemClock), Live::new(1)).await.unwrap();
+        db.migrate().await.unwrap();
+        let tx = db.across_workspaces("test").begin().await.unwrap();
+        let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {DUE_SQLITE}").into_boxed_str());
+        let rows = tx.query_sql(explain, vec![tx.now().into(), 1_i64.into()]).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+        let plan = plan.join("; ");
+        assert!(plan.contains("ix_outbox_queued") && plan.contains("ix_outbox_unsent"), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+    }
+}

@@ -145,3 +145,32 @@ fn claimed(rows: Vec<QueryResult>) -> Result<Vec<Claimed>, DbErr> {
 fn of(tx: &AcrossTx, sqlite: &'static str, postgres: &'static str) -> &'static str {
     if tx.backend() == DbBackend::Postgres { postgres } else { sqlite }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::platform::clock::SystemClock;
+    use crate::platform::live::Live;
+    use crate::platform::scope::{Database, connect};
+
+    #[tokio::test]
+    async fn what_is_done_is_never_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::Sqlite(folder.path().join("db.sqlite"));
+        let db = connect(&database, false, Arc::new(SystemClock), Live::new(1)).await.unwrap();
+        db.migrate().await.unwrap();
+        let tx = db.across_workspaces("test").begin().await.unwrap();
+        for (sql, index) in
+            [(PENDING_SQLITE, "ix_inbound_items_pending"), (WAITED_SQLITE, "ix_inbound_items_waiting")]
+        {
+            let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {sql}").into_boxed_str());
+            let rows = tx.query_sql(explain, vec![tx.now().into(), 1_i64.into()]).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+            let plan = plan.join("; ");
+            assert!(plan.contains(index), "{plan}");
+            assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+        }
+    }
+}

@@ -266,6 +266,12 @@ impl Bench {
         across.find::<inbound_item::Entity>().order_by_asc(inbound_item::Column::Seq).all().await.unwrap()
     }
 
+    pub async fn n_pending(&self) -> u64 {
+        let across = self.db.across_workspaces("test");
+        let pending = inbound_item::Column::State.eq(inbound_item::ItemState::Pending);
+        across.find::<inbound_item::Entity>().filter(pending).count().await.unwrap()
+    }
+
     pub async fn statuses(&self) -> Vec<message_status::Model> {
         self.all::<message_status::Entity>().await
     }
@@ -356,9 +362,9 @@ impl Bench {
         tx.commit_pipeline().await.unwrap();
     }
 
-    /// Opens a number of another `phone_number_id` under the bench's app.
-    pub async fn another_number(&self, phone_number_id: &str) -> Uuid {
-        new_number(self, phone_number_id, "waba", "token").await
+    /// Opens another number under the bench's app.
+    pub async fn another_number(&self, phone_number_id: &str, waba_id: &str) -> Uuid {
+        new_number(self, phone_number_id, waba_id, "token").await
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod intake;
+mod payloads;
 mod people;
 mod sending;
 mod statuses;
