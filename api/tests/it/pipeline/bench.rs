@@ -4,10 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::{App, HttpServer, web};
-use api::entities::{
-    app, bot, bot_version, inbound_event, inbound_item, message, message_status, number, outbox, user,
-    workspace,
-};
+use api::entities::{bot, inbound_event, inbound_item, message, message_status, outbox};
 use api::intake;
 use api::outbox::Sender;
 use api::pipeline::Pipeline;
@@ -16,10 +13,9 @@ use api::platform::egress::{Egress, SimulatorAccess};
 use api::platform::live::Live;
 use api::platform::ring::Ring;
 use api::platform::scope::{Actor, AuditEvent, Db};
-use api::platform::seal::{Place, Seal};
+use api::platform::seal::Seal;
 use api::platform::secret::Secret;
 use api::runs::Runner;
-use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use shared::WorkspaceId;
@@ -30,10 +26,9 @@ use whatsapp::signature;
 use whatsapp::simulator::admin::{AdminClient, NewApp, NewNumber, NewPhone, PhoneContent, PhoneMessage};
 use whatsapp::simulator::{Simulator, SimulatorConfig};
 
+use super::seed::{self, NumberAtMeta, SECRET, VERIFY_TOKEN};
 use crate::support::{Kind, TestClock, TestDatabase};
 
-pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
-pub const VERIFY_TOKEN: &str = "a-token-for-the-handshake";
 const ADMIN_TOKEN: &str = "admin-token-of-the-simulator";
 
 /// Longer than anything here takes; a test that waits this long has failed.
@@ -53,7 +48,7 @@ pub struct Bench {
     pub egress: Egress,
     pub pipeline: Option<Pipeline>,
     simulator: Simulator,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Bench {
@@ -85,7 +80,7 @@ impl Bench {
         let access = SimulatorAccess { base_url: simulator.base_url(), admin_token: token };
         let graph = ClientConfig { base_url: simulator.base_url(), ..ClientConfig::default() };
         let egress = Egress::new(&graph, Some(&access)).unwrap();
-        let workspace = new_workspace(&db, &seal).await;
+        let workspace = seed::workspace(&db, &seal).await;
         let mut bench = Self {
             http: reqwest::Client::new(),
             pipeline: None,
@@ -100,7 +95,7 @@ impl Bench {
             seal,
             egress,
             simulator,
-            _database: database,
+            database,
         };
         bench.serve(is_running).await;
         bench
@@ -141,8 +136,18 @@ impl Bench {
         };
         let number = admin.put_number(&new).await.unwrap();
         self.phone_number_id = number.phone_number_id.clone();
-        self.app_id = new_app(self).await;
-        self.number_id = new_number(self, &number.phone_number_id, &number.waba_id, &number.token).await;
+        self.app_id = seed::app(&self.db, &self.seal, self.workspace, &self.meta_app_id).await;
+        let at_meta = NumberAtMeta {
+            phone_number_id: &number.phone_number_id,
+            waba_id: &number.waba_id,
+            token: &number.token,
+        };
+        self.number_id = seed::number(&self.db, &self.seal, self.workspace, self.app_id, at_meta).await;
+    }
+
+    /// The same database, as another process sees it.
+    pub async fn another_db(&self, live: Live) -> Db {
+        self.database.connect(self.clock.clone(), live).await
     }
 
     pub fn admin(&self) -> AdminClient {
@@ -288,50 +293,11 @@ impl Bench {
 
     /// Publishes a bot that answers any text with `echo: <text>`.
     pub async fn echo_bot(&self) -> Uuid {
-        self.publish(json!({
-            "spec_version": 1, "languages": ["en"], "triggers": [{"kind": "any_message"}], "start": "s1",
-            "steps": [{"id": "s1", "name": "Echo",
-                "items": [{"kind": "send_text", "text": {"en": "echo: {{ message.text }}"}}],
-                "ending": {"kind": "end"}}],
-        }))
-        .await
+        self.publish(seed::echo_flow()).await
     }
 
     pub async fn publish(&self, flow: Value) -> Uuid {
-        flow::read_value(flow.clone()).unwrap();
-        let tx = self.db.begin(Actor::System, self.workspace).await.unwrap();
-        let (bot, version, now) = (Uuid::now_v7(), Uuid::now_v7(), tx.now());
-        tx.insert(bot::ActiveModel {
-            id: Set(bot),
-            name: Set("Bot".into()),
-            state: Set(bot::BotState::Live),
-            live_version_id: Set(Some(version)),
-            draft: Set(flow.clone()),
-            draft_revision: Set(1),
-            draft_updated_at: Set(now),
-            draft_updated_by: Set(None),
-            created_at: Set(now),
-            updated_at: Set(now),
-            deleted_at: Set(None),
-            ..Default::default()
-        })
-        .await
-        .unwrap();
-        tx.insert(bot_version::ActiveModel {
-            id: Set(version),
-            bot_id: Set(bot),
-            number: Set(1),
-            flow: Set(flow),
-            content_hash: Set("hash".into()),
-            note: Set(String::new()),
-            published_by: Set(Uuid::nil()),
-            created_at: Set(now),
-            ..Default::default()
-        })
-        .await
-        .unwrap();
-        tx.commit(AuditEvent::new("bot.published")).await.unwrap();
-        bot
+        seed::bot(&self.db, self.workspace, flow).await
     }
 
     pub async fn set_bot_state(&self, bot: Uuid, state: bot::BotState) {
@@ -364,89 +330,7 @@ impl Bench {
 
     /// Opens another number under the bench's app.
     pub async fn another_number(&self, phone_number_id: &str, waba_id: &str) -> Uuid {
-        new_number(self, phone_number_id, waba_id, "token").await
+        let at_meta = NumberAtMeta { phone_number_id, waba_id, token: "token" };
+        seed::number(&self.db, &self.seal, self.workspace, self.app_id, at_meta).await
     }
-}
-
-async fn new_workspace(db: &Db, seal: &Seal) -> WorkspaceId {
-    let id = WorkspaceId::new();
-    let tx = db.begin_global(Actor::System).await.unwrap();
-    let now = tx.now();
-    let data_key = seal.new_data_key(id).unwrap();
-    tx.insert(user::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        email: Set("a@example.com".into()),
-        email_key: Set("a@example.com".into()),
-        name: Set("A".into()),
-        phone: Set("+1".into()),
-        password_hash: Set(String::new()),
-        verified_at: Set(None),
-        created_at: Set(now),
-        updated_at: Set(now),
-    })
-    .await
-    .unwrap();
-    tx.insert(workspace::ActiveModel {
-        id: Set(id.uuid()),
-        name: Set("Acme".into()),
-        time_zone: Set("UTC".into()),
-        language: Set("en".into()),
-        data_key: Set(data_key),
-        setup_dismissed_at: Set(None),
-        created_at: Set(now),
-        updated_at: Set(now),
-    })
-    .await
-    .unwrap();
-    tx.commit(AuditEvent::new("workspace.created").in_workspace(id)).await.unwrap();
-    id
-}
-
-async fn new_app(bench: &Bench) -> Uuid {
-    let id = Uuid::now_v7();
-    let scope = bench.db.scope(bench.workspace);
-    let sealed = async |column, plain: &str| {
-        bench.seal.seal(&scope, Place::new("apps", column, id), plain.as_bytes()).await.unwrap()
-    };
-    let (secret, verify_token) = (sealed("secret", SECRET).await, sealed("verify_token", VERIFY_TOKEN).await);
-    let tx = bench.db.begin(Actor::System, bench.workspace).await.unwrap();
-    tx.insert(app::ActiveModel {
-        id: Set(id),
-        meta_app_id: Set(bench.meta_app_id.clone()),
-        kind: Set(app::AppKind::Sandbox),
-        secret: Set(secret),
-        previous_secret: Set(None),
-        verify_token: Set(verify_token),
-        created_at: Set(tx.now()),
-        ..Default::default()
-    })
-    .await
-    .unwrap();
-    tx.commit(AuditEvent::new("app.created")).await.unwrap();
-    id
-}
-
-async fn new_number(bench: &Bench, phone_number_id: &str, waba_id: &str, token: &str) -> Uuid {
-    let id = Uuid::now_v7();
-    let scope = bench.db.scope(bench.workspace);
-    let token = bench.seal.seal(&scope, Place::new("numbers", "token", id), token.as_bytes()).await.unwrap();
-    let tx = bench.db.begin(Actor::System, bench.workspace).await.unwrap();
-    tx.insert(number::ActiveModel {
-        id: Set(id),
-        app_id: Set(bench.app_id),
-        kind: Set(number::NumberKind::Sandbox),
-        waba_id: Set(waba_id.into()),
-        phone_number_id: Set(phone_number_id.into()),
-        display_phone: Set("+1 555".into()),
-        name: Set("Acme".into()),
-        token: Set(token),
-        state: Set(number::NumberState::Connected),
-        created_at: Set(tx.now()),
-        updated_at: Set(tx.now()),
-        ..Default::default()
-    })
-    .await
-    .unwrap();
-    tx.commit(AuditEvent::new("number.created")).await.unwrap();
-    id
 }

@@ -4,7 +4,8 @@ use api::entities::inbound_event::ContentState;
 use api::entities::inbound_item::ItemState;
 use whatsapp::signature::{SIGNATURE_HEADER, sign};
 
-use super::bench::{Bench, SECRET, VERIFY_TOKEN};
+use super::bench::Bench;
+use super::seed::{SECRET, VERIFY_TOKEN};
 use crate::support::{Kind, on_both};
 
 on_both! {

@@ -1,9 +1,11 @@
 //! The message pipeline, from a signed webhook to the reply at the simulator.
 
 mod bench;
+mod crowd;
 mod intake;
 mod payloads;
 mod people;
+pub mod seed;
 mod sending;
 mod statuses;
 mod talk;

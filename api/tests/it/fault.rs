@@ -1,0 +1,335 @@
+//! `kill -9` in the middle of everything: the real server, the simulator and the generator as processes of their own.
+//!
+//! By default a short round; `MGS_FAULT_KILLS=20 MGS_FAULT_TEXTS=500` is the long one. Afterwards every text answered 200
+//! has its effect once, and nothing was sent twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use api::platform::clock::SystemClock;
+use api::platform::live::Live;
+use api::platform::ring::Ring;
+use api::platform::scope::{Database, connect};
+use api::platform::seal::Seal;
+use rusqlite::{Connection, OpenFlags};
+use serde_json::json;
+use whatsapp::client::Token;
+use whatsapp::signature::{SIGNATURE_HEADER, sign};
+use whatsapp::simulator::admin::{AdminClient, NewApp, NewNumber, NewPhone, PhoneContent, PhoneMessage};
+
+use crate::pipeline::seed::{self, NumberAtMeta, SECRET, VERIFY_TOKEN};
+
+const META_APP_ID: &str = "4242424242";
+const ADMIN_TOKEN: &str = "admin-token-of-the-simulator";
+const CONTACTS: usize = 20;
+/// Longer than any step takes, also on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
+    let (kills, texts) = (setting("MGS_FAULT_KILLS").unwrap_or(3), setting("MGS_FAULT_TEXTS").unwrap_or(90));
+    let began = Instant::now();
+    let stage = Stage::build().await;
+    let mut server = stage.start_server();
+    stage.until("the server is ready", async || stage.is_ready().await).await;
+    stage.open_windows().await;
+
+    let acked = Arc::new(AtomicUsize::new(0));
+    let generator = tokio::spawn(generate(stage.webhook_url(), stage.phone_number_id.clone(), texts, acked.clone()));
+    let mut in_flight = 0;
+    for kill in 1..=kills {
+        let due = texts * kill / (kills + 1);
+        stage.until("the generator gets on", async || acked.load(Ordering::Relaxed) >= due).await;
+        // Not always at the same place of the work.
+        tokio::time::sleep(Duration::from_millis((kill as u64 * 37) % 60)).await;
+        server.kill();
+        in_flight += stage.count("SELECT count(*) FROM outbox WHERE state = 'sending'");
+        server = stage.start_server();
+        stage.until("the server is back", async || stage.is_ready().await).await;
+    }
+    let n_answers = generator.await.unwrap();
+    stage.until("everything is settled", async || stage.is_settled().await).await;
+    let found = stage.look(texts).await;
+    server.kill();
+    println!(
+        "{kills} kills, {texts} texts, {n_answers} answers of 200 in {:.1} s; {} bodies stored, {} replied once, {} unknown, \
+         {in_flight} in flight at the kills",
+        began.elapsed().as_secs_f32(),
+        found.n_bodies,
+        found.replied.len(),
+        found.unknown.len(),
+    );
+    assert!(found.n_bodies >= n_answers, "every body answered 200 is stored");
+    assert_eq!(found.n_messages, texts + CONTACTS, "every text is stored once");
+    assert!(found.doubled.is_empty(), "two replies: {:?}", found.doubled);
+    assert!(found.out_of_order.is_empty(), "out of order: {:?}", found.out_of_order);
+    let without: BTreeSet<usize> = (0..texts).filter(|text| !found.replied.contains(text)).collect();
+    assert_eq!(without, found.unknown, "without a reply are exactly the unknown ones");
+    assert!(found.unknown.len() <= in_flight, "no more are unknown than were in flight");
+}
+
+#[expect(clippy::disallowed_methods, reason = "the length of the round is told by the environment")]
+fn setting(name: &str) -> Option<usize> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Everything but the server: folder, database, simulator.
+struct Stage {
+    folder: tempfile::TempDir,
+    server: SocketAddr,
+    simulator_url: String,
+    admin: AdminClient,
+    phone_number_id: String,
+    http: reqwest::Client,
+    _simulator: Process,
+}
+
+/// What was found in the end; texts by their number.
+#[derive(Debug, Default)]
+struct Found {
+    n_bodies: usize,
+    n_messages: usize,
+    replied: BTreeSet<usize>,
+    doubled: BTreeSet<usize>,
+    unknown: BTreeSet<usize>,
+    out_of_order: Vec<(usize, Vec<usize>)>,
+}
+
+/// A process that ends with the test.
+struct Process(Child);
+
+impl Process {
+    fn kill(&mut self) {
+        // SIGKILL: nothing is finished, nothing is flushed.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Stage {
+    async fn build() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (server, simulator) = (free_address(), free_address());
+        let process = Process(
+            binary()
+                .args(["simulator", "--listen", &simulator.to_string(), "--state-file"])
+                .arg(folder.path().join("simulator.sqlite"))
+                .env("MGS_SIMULATOR_TOKEN", ADMIN_TOKEN)
+                .spawn()
+                .unwrap(),
+        );
+        let simulator_url = format!("http://{simulator}");
+        let admin = AdminClient::new(&simulator_url, Token::new(ADMIN_TOKEN)).unwrap();
+        let mut stage = Self {
+            folder,
+            server,
+            simulator_url,
+            admin,
+            phone_number_id: String::new(),
+            http: reqwest::Client::new(),
+            _simulator: process,
+        };
+        stage.until("the simulator is ready", async || stage.admin.is_healthy().await).await;
+        stage.seed().await;
+        stage
+    }
+
+    /// A workspace with a number of the simulator and a bot that echoes.
+    async fn seed(&mut self) {
+        let app = NewApp {
+            secret: SECRET.into(),
+            webhook_url: self.webhook_url(),
+            verify_token: VERIFY_TOKEN.into(),
+        };
+        self.admin.put_app(META_APP_ID, &app).await.unwrap();
+        let new = NewNumber { app_id: META_APP_ID.into(), verified_name: "Acme".into(), ..NewNumber::default() };
+        let number = self.admin.put_number(&new).await.unwrap();
+        let database = Database::Sqlite(self.database());
+        let db = connect(&database, false, Arc::new(SystemClock), Live::new(1)).await.unwrap();
+        db.migrate().await.unwrap();
+        let seal = Seal::new(Arc::new(Ring::load(&self.folder.path().join("key-ring"), true).unwrap()));
+        let workspace = seed::workspace(&db, &seal).await;
+        let app_id = seed::app(&db, &seal, workspace, META_APP_ID).await;
+        let at_meta = NumberAtMeta {
+            phone_number_id: &number.phone_number_id,
+            waba_id: &number.waba_id,
+            token: &number.token,
+        };
+        seed::number(&db, &seal, workspace, app_id, at_meta).await;
+        seed::bot(&db, workspace, seed::echo_flow()).await;
+        db.close().await;
+        self.phone_number_id = number.phone_number_id;
+    }
+
+    /// Everybody writes once over the simulator, so that replies may reach them.
+    async fn open_windows(&self) {
+        for contact in 0..CONTACTS {
+            let phone = NewPhone {
+                name: format!("Person {contact}"),
+                wa_id: Some(wa_id(contact)),
+                user_id: Some(user_id(contact)),
+                ..NewPhone::default()
+            };
+            self.admin.put_phone(&phone).await.unwrap();
+            let hello = PhoneMessage { content: PhoneContent::Text { body: "hello".into() }, reply_to: None };
+            self.admin.write(&self.phone_number_id, &wa_id(contact), &hello).await.unwrap();
+        }
+        self.until("everybody is greeted", async || self.is_settled().await).await;
+    }
+
+    fn start_server(&self) -> Process {
+        let child = binary()
+            .arg("serve")
+            .env("MGS_DATA_DIR", self.folder.path())
+            .env("MGS_LISTEN", self.server.to_string())
+            .env("MGS_SIMULATOR_URL", &self.simulator_url)
+            .env("MGS_SIMULATOR_TOKEN", ADMIN_TOKEN)
+            .spawn();
+        Process(child.unwrap())
+    }
+
+    fn webhook_url(&self) -> String {
+        format!("http://{}/webhooks/meta/{META_APP_ID}", self.server)
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("mgs-wa.sqlite")
+    }
+
+    async fn is_ready(&self) -> bool {
+        let answer = self.http.get(format!("http://{}/readyz", self.server)).send().await;
+        answer.is_ok_and(|answer| answer.status() == 200)
+    }
+
+    /// Whether nobody waits for anything any more.
+    async fn is_settled(&self) -> bool {
+        let waiting = self.count("SELECT count(*) FROM inbound_items WHERE state = 'pending'")
+            + self.count("SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')");
+        waiting == 0 && self.admin.stats().await.is_ok_and(|stats| stats.n_webhooks_waiting == 0)
+    }
+
+    fn reader(&self) -> Connection {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        Connection::open_with_flags(self.database(), flags).unwrap()
+    }
+
+    fn count(&self, sql: &str) -> usize {
+        self.reader().query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap().try_into().unwrap()
+    }
+
+    async fn look(&self, texts: usize) -> Found {
+        let mut found = Found {
+            n_bodies: self.count("SELECT count(*) FROM inbound_events"),
+            n_messages: self.count("SELECT count(DISTINCT wamid) FROM messages WHERE direction = 'in'"),
+            ..Found::default()
+        };
+        assert_eq!(found.n_messages, self.count("SELECT count(*) FROM messages WHERE direction = 'in'"));
+        for accepted in self.admin.stats().await.unwrap().accepted {
+            let Some(text) = number_of(&accepted.body) else { continue };
+            assert!(text < texts);
+            let is_new = found.replied.insert(text);
+            if accepted.n > 1 || !is_new {
+                found.doubled.insert(text);
+            }
+        }
+        let unknown = "SELECT body FROM messages WHERE direction = 'out' AND status = 'unknown'";
+        let reader = self.reader();
+        let mut statement = reader.prepare(unknown).unwrap();
+        let bodies = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        found.unknown = bodies.filter_map(|body| number_of(&body.unwrap())).collect();
+        for contact in 0..CONTACTS {
+            let order = self.replies_to(contact).await;
+            if !order.is_sorted() {
+                found.out_of_order.push((contact, order));
+            }
+        }
+        found
+    }
+
+    async fn replies_to(&self, contact: usize) -> Vec<usize> {
+        let thread = self.admin.conversation(&self.phone_number_id, &wa_id(contact), 0).await.unwrap();
+        let replies = thread.messages.iter().filter(|message| message.is_from_business);
+        replies.filter_map(|message| number_of(message.content["text"]["body"].as_str()?)).collect()
+    }
+
+    async fn until(&self, what: &str, condition: impl AsyncFn() -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !condition().await {
+            assert!(Instant::now() < end, "waited too long: {what}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+/// Posts texts as Meta does: to many people at once, to each in order, again until it is answered 200. Returns the number of
+/// answers of 200.
+async fn generate(url: String, phone_number_id: String, texts: usize, acked: Arc<AtomicUsize>) -> usize {
+    let people = (0..CONTACTS).map(|contact| {
+        let (url, phone_number_id, acked) = (url.clone(), phone_number_id.clone(), acked.clone());
+        async move {
+            let http = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
+            for text in (contact..texts).step_by(CONTACTS) {
+                let body = webhook(&phone_number_id, contact, text);
+                let header = sign(SECRET.as_bytes(), body.as_bytes());
+                loop {
+                    let request = http.post(&url).header(SIGNATURE_HEADER, &header).body(body.clone());
+                    if request.send().await.is_ok_and(|answer| answer.status() == 200) {
+                        break;
+                    }
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                acked.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    });
+    futures_util::future::join_all(people).await;
+    acked.load(Ordering::Relaxed)
+}
+
+fn webhook(phone_number_id: &str, contact: usize, text: usize) -> String {
+    let (phone, user_id) = (wa_id(contact), user_id(contact));
+    let message = json!({
+        "id": format!("wamid.fault.{text}"), "from": phone, "from_user_id": user_id,
+        "timestamp": chrono::Utc::now().timestamp().to_string(), "type": "text", "text": {"body": format!("text {text}.")},
+    });
+    let value = json!({
+        "metadata": {"phone_number_id": phone_number_id},
+        "contacts": [{"profile": {"name": format!("Person {contact}")}, "wa_id": phone, "user_id": user_id}],
+        "messages": [message],
+    });
+    json!({"entry": [{"id": "waba", "changes": [{"field": "messages", "value": value}]}]}).to_string()
+}
+
+/// Which text a reply answers.
+fn number_of(body: &str) -> Option<usize> {
+    body.strip_prefix("echo: text ")?.strip_suffix('.')?.parse().ok()
+}
+
+fn wa_id(contact: usize) -> String {
+    format!("1650555{contact:04}")
+}
+
+fn user_id(contact: usize) -> String {
+    format!("US.{contact}")
+}
+
+fn binary() -> Command {
+    let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_mgs-wa")));
+    command.stdout(Stdio::null()).stderr(Stdio::inherit());
+    command
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
