@@ -50,6 +50,11 @@ pub struct Cursor {
     sequence: u64,
 }
 
+impl Cursor {
+    /// No place of any process: a stream from here begins with a reset.
+    pub const UNKNOWN: Self = Self { epoch: 0, sequence: 0 };
+}
+
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:x}-{}", self.epoch, self.sequence)
@@ -66,11 +71,13 @@ impl FromStr for Cursor {
 }
 
 impl Live {
-    /// A hub; two of them never share an `epoch`.
+    /// A hub; two of them never share an `epoch`, and none has 0.
     #[must_use]
     pub fn new(epoch: u64) -> Self {
         let ring = Mutex::new(Ring { next: 1, events: VecDeque::new() });
-        Self { inner: Arc::new(Inner { epoch, ring, sender: broadcast::channel(BEHIND_EVENTS).0 }) }
+        Self {
+            inner: Arc::new(Inner { epoch: epoch.max(1), ring, sender: broadcast::channel(BEHIND_EVENTS).0 }),
+        }
     }
 
     /// Tells every open stream of the workspace. Call it after the commit: [`super::scope::Tx::publish`] does.

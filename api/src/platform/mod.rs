@@ -1,13 +1,21 @@
 //! What every feature stands on. Knows no feature.
 
+pub mod auth;
 pub mod clock;
 pub mod cursor;
+pub mod cx;
 pub mod egress;
+pub mod extract;
+pub mod http;
 pub mod jobs;
 pub mod live;
+pub mod mail;
+pub mod permission;
 pub mod random;
 pub mod ring;
 pub mod scope;
 pub mod seal;
 pub mod secret;
+pub mod state;
+pub mod telemetry;
 pub mod zone;

@@ -1,7 +1,10 @@
 //! Tests of the server, on SQLite and on PostgreSQL.
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod pipeline;
+mod accounts;
 mod scope;
+#[expect(dead_code, reason = "tests of features to come use more of it")]
 mod support;

@@ -14,7 +14,7 @@ use shared::live::LiveEvent;
 use super::open::Open;
 use super::read::{Conn, Global, Scope};
 use super::{AuditEvent, Change, Remove};
-use crate::entities::{GlobalOwned, TenantOwned, job};
+use crate::entities::{GlobalOwned, TenantOwned, job, workspace};
 use crate::platform::jobs::NewJob;
 
 /// Rows of one INSERT; the widest table then stays under SQLite's 32,766 bound values.
@@ -108,6 +108,18 @@ impl Tx {
             .filter(A::Entity::WORKSPACE.eq(self.workspace().uuid()))
             .exec(&self.open.executor()?)
             .await
+    }
+
+    /// Writes what is set in `row` to the workspace's own row.
+    ///
+    /// # Errors
+    /// [`DbErr::RecordNotUpdated`] when the workspace is gone.
+    pub async fn update_this_workspace(
+        &self,
+        mut row: workspace::ActiveModel,
+    ) -> Result<workspace::Model, DbErr> {
+        row.id = ActiveValue::Unchanged(self.workspace().uuid());
+        Update::one(row).exec(&self.open.executor()?).await
     }
 
     /// Changes all rows of `E` in this workspace that the filters leave.

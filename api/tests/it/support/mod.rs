@@ -1,8 +1,13 @@
 //! What every test stands on.
 
+mod actor;
+mod app;
 mod clock;
 mod database;
 
+#[expect(unused_imports, reason = "tests of features name them")]
+pub use actor::{Actor, Answer};
+pub use app::TestApp;
 pub use clock::TestClock;
 pub use database::{Kind, TestDatabase};
 

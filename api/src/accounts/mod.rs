@@ -1,0 +1,70 @@
+//! People: sign-up to sign-out, verified addresses, forgotten passwords, and who is signed in.
+//!
+//! Sign-up and the two mail requests answer the same for a known and an unknown address, in about the same time; what
+//! happened is told by mail. Deliberately not here: tokens and cookies as such (`platform/auth`), roles (`shared`).
+
+pub mod jobs;
+mod links;
+mod owner;
+mod queries;
+pub(crate) mod routes;
+mod rules;
+mod sessions;
+mod sign_up;
+
+use shared::{ErrorCode, FieldError};
+
+pub use owner::{NewOwner, create_owner};
+
+use crate::error::ApiError;
+use crate::platform::auth::PasswordError;
+
+/// What can go wrong here.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum Error {
+    /// Fields are wrong.
+    #[error("{} fields are wrong", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// Email or password is wrong; which of them is nobody's business.
+    #[error("email or password is wrong")]
+    WrongCredentials,
+    /// Too many wrong passwords for this account.
+    #[error("too many wrong passwords, try again in {wait_s} s")]
+    Locked {
+        /// Seconds to wait.
+        wait_s: u32,
+    },
+    /// The address is not verified yet.
+    #[error("the address is not verified yet, a new mail is on its way")]
+    NotVerified,
+    /// Nobody can sign up here.
+    #[error("sign-up is closed here, ask for an invitation")]
+    SignUpClosed,
+    /// The link was used, is too old, or was never given.
+    #[error("the link was used, has expired or was never given")]
+    LinkInvalid,
+    /// The session has ended.
+    #[error("the session has ended, sign in again")]
+    SessionEnded,
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        let text = error.to_string();
+        match error {
+            Error::Invalid(errors) => Self::invalid(errors),
+            Error::WrongCredentials => Self::new(ErrorCode::WrongCredentials, text),
+            Error::Locked { wait_s } => Self::new(ErrorCode::TooManyRequests, text).retry_after(wait_s),
+            Error::NotVerified => Self::new(ErrorCode::NotVerified, text),
+            Error::SignUpClosed => Self::new(ErrorCode::SignUpClosed, text),
+            Error::LinkInvalid => Self::new(ErrorCode::LinkInvalid, text),
+            Error::SessionEnded => Self::new(ErrorCode::Unauthenticated, text),
+        }
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        Self::internal(&error.to_string())
+    }
+}

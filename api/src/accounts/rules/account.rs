@@ -1,0 +1,157 @@
+//! What an account must hold.
+
+use shared::FieldError;
+use shared::account::{EMAIL_MAX_CHARS, MePatch, NAME_MAX_CHARS, SignUp};
+
+use super::super::Error;
+use super::password::password_fault;
+
+/// An account about to be made: checked and tidied, its password apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewAccount {
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) email_key: String,
+    pub(crate) phone: String,
+    pub(crate) business_name: String,
+    pub(crate) time_zone: String,
+}
+
+/// Checks a sign-up; tells all faults at once.
+pub(crate) fn checked_account(input: &SignUp) -> Result<NewAccount, Error> {
+    let account = NewAccount {
+        name: input.name.trim().to_owned(),
+        email: input.email.trim().to_owned(),
+        email_key: email_key(&input.email),
+        phone: tidy_phone(&input.phone),
+        business_name: input.business_name.trim().to_owned(),
+        time_zone: input
+            .time_zone
+            .clone()
+            .filter(|z| crate::workspaces::is_time_zone(z))
+            .unwrap_or_else(|| "UTC".into()),
+    };
+    let mut errors = Vec::new();
+    let mut check = |fault: Option<&str>, pointer: &str| {
+        if let Some(detail) = fault {
+            errors.push(wrong(pointer, detail));
+        }
+    };
+    check(name_fault(&account.name), "/name");
+    check((!is_email(&account.email)).then_some("give a mail address such as name@example.com"), "/email");
+    check(phone_fault(&account.phone), "/phone");
+    check(name_fault(&account.business_name), "/business_name");
+    let own_words = [account.name.as_str(), account.email_key.as_str(), account.business_name.as_str()];
+    check(password_fault(&input.password, &own_words), "/password");
+    if errors.is_empty() { Ok(account) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Checks a change of one's own account.
+pub(crate) fn checked_patch(patch: MePatch) -> Result<MePatch, Error> {
+    let patch = MePatch {
+        name: patch.name.map(|name| name.trim().to_owned()),
+        phone: patch.phone.map(|phone| tidy_phone(&phone)),
+    };
+    let mut errors = Vec::new();
+    if let Some(detail) = patch.name.as_deref().and_then(name_fault) {
+        errors.push(wrong("/name", detail));
+    }
+    if let Some(detail) = patch.phone.as_deref().and_then(phone_fault) {
+        errors.push(wrong("/phone", detail));
+    }
+    if errors.is_empty() { Ok(patch) } else { Err(Error::Invalid(errors)) }
+}
+
+/// By what an account is found: addresses that differ in case alone are one.
+pub(crate) fn email_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+pub(super) fn wrong(pointer: &str, detail: &str) -> FieldError {
+    FieldError { pointer: pointer.into(), code: "wrong".into(), detail: detail.into() }
+}
+
+fn name_fault(name: &str) -> Option<&'static str> {
+    let n_chars = name.chars().count();
+    let is_fine = (1..=NAME_MAX_CHARS).contains(&n_chars) && !name.chars().any(char::is_control);
+    (!is_fine).then_some("give 1 to 100 characters")
+}
+
+fn is_email(email: &str) -> bool {
+    let is_word = |text: &str| !text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    let Some((local, domain)) = email.rsplit_once('@') else { return false };
+    let n_chars = email.chars().count();
+    n_chars <= EMAIL_MAX_CHARS
+        && is_word(local)
+        && domain.split('.').count() >= 2
+        && domain.split('.').all(|label| is_word(label) && label.len() <= 63)
+        && email.parse::<lettre::Address>().is_ok()
+}
+
+/// Without what people put between digits.
+fn tidy_phone(phone: &str) -> String {
+    phone.chars().filter(|c| !c.is_whitespace() && !"-().".contains(*c)).collect()
+}
+
+fn phone_fault(phone: &str) -> Option<&'static str> {
+    let digits = phone.strip_prefix('+').unwrap_or_default();
+    // E.164.
+    let is_fine = (7..=15).contains(&digits.len())
+        && digits.chars().all(|c| c.is_ascii_digit())
+        && !digits.starts_with('0');
+    (!is_fine).then_some("give the number in international form, such as +91 98123 45678")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sign_up() -> SignUp {
+        SignUp {
+            name: " Asha Patel ".into(),
+            email: "Asha@Example.com".into(),
+            phone: "+91 98123-45678".into(),
+            business_name: "Maa Bakery".into(),
+            password: "a long enough secret".into(),
+            time_zone: Some("Asia/Kolkata".into()),
+        }
+    }
+
+    #[test]
+    fn a_sign_up_is_tidied() {
+        let account = checked_account(&sign_up()).unwrap();
+        assert_eq!(account.name, "Asha Patel");
+        assert_eq!(
+            (account.email.as_str(), account.email_key.as_str()),
+            ("Asha@Example.com", "asha@example.com")
+        );
+        assert_eq!((account.phone.as_str(), account.time_zone.as_str()), ("+919812345678", "Asia/Kolkata"));
+        let elsewhere = SignUp { time_zone: Some("../..".into()), ..sign_up() };
+        assert_eq!(checked_account(&elsewhere).unwrap().time_zone, "UTC");
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let input = SignUp {
+            name: String::new(),
+            email: "nobody".into(),
+            phone: "12".into(),
+            business_name: "x".repeat(101),
+            password: "short".into(),
+            time_zone: None,
+        };
+        let Err(Error::Invalid(errors)) = checked_account(&input) else { panic!("it is wrong") };
+        let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/name", "/email", "/phone", "/business_name", "/password"]);
+    }
+
+    #[test]
+    fn addresses_have_a_form() {
+        for good in ["a@b.co", "first.last+tag@sub.example.com", "ü@example.com"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["", "@", "a@b", "a b@c.d", "a@b..c", "a@.b", "a@b.c\r\nBcc: x@y.z", "a@b.c>"] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}

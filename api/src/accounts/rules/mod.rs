@@ -1,0 +1,11 @@
+//! The decisions, without database, clock or randomness.
+
+mod account;
+mod link;
+mod password;
+mod turn;
+
+pub(super) use account::{NewAccount, checked_account, checked_patch, email_key};
+pub(super) use link::{LINK_LIFETIME_RESET, LINK_LIFETIME_VERIFY, is_redeemable};
+pub(super) use password::checked_password;
+pub(super) use turn::{ABSOLUTE, IDLE, Match, Turn, turn};

@@ -1,0 +1,171 @@
+//! Sessions: opened, turned, ended.
+
+use chrono::TimeDelta;
+use sea_orm::ActiveValue::{Set, Unchanged};
+use shared::account::SignIn;
+use shared::{SessionId, Time, UserId};
+use subtle::ConstantTimeEq;
+
+use super::jobs::{About, AccountMail};
+use super::rules::{ABSOLUTE, IDLE, Match, Turn};
+use super::{Error, queries, rules};
+use crate::entities::session;
+use crate::error::ApiError;
+use crate::jobs::Job;
+use crate::platform::auth::{Claims, RefreshToken};
+use crate::platform::cx::Client;
+use crate::platform::scope::{Actor, AuditEvent, GlobalTx};
+use crate::platform::secret::Secret;
+use crate::platform::state::State;
+
+/// Generations looked through for a spent token: a session turns every ten minutes, for thirty days at most.
+const GENERATIONS: i32 = 5_000;
+
+/// A session and the tokens its browser gets.
+#[derive(Debug)]
+pub(super) struct Opened {
+    pub(super) user: UserId,
+    pub(super) access: String,
+    pub(super) refresh: String,
+    pub(super) rest: TimeDelta,
+}
+
+/// Checks the password and opens a session.
+pub(super) async fn sign_in(state: &State, input: SignIn, client: Client) -> Result<Opened, ApiError> {
+    let key = rules::email_key(&input.email);
+    if let Some(wait_s) = state.soft_locks.wait_s(&key, state.clock.now()) {
+        return Err(Error::Locked { wait_s }.into());
+    }
+    let row = queries::user_by_email(&state.db.accounts(), &key).await?;
+    let stored = row.as_ref().map(|row| row.password_hash.clone());
+    let is_right = state.passwords.verify(Secret::new(input.password), stored).await?;
+    let Some(row) = row.filter(|_| is_right) else {
+        state.soft_locks.wrong(&key, state.clock.now());
+        return Err(Error::WrongCredentials.into());
+    };
+    state.soft_locks.clear(&key);
+    let user = UserId(row.id);
+    let tx = state.db.begin_global(Actor::User(user)).await?;
+    if row.verified_at.is_none() {
+        tx.enqueue(Job::AccountMail(AccountMail { user, about: About::Verify })).await?;
+        tx.commit(AuditEvent::new("sign_in.not_verified").about("user", user)).await?;
+        return Err(Error::NotVerified.into());
+    }
+    let opened = open(state, &tx, user, client).await?;
+    tx.commit(AuditEvent::new("session.opened").about("user", user)).await?;
+    Ok(opened)
+}
+
+/// Opens a session in a transaction that the caller commits.
+pub(super) async fn open(
+    state: &State,
+    tx: &GlobalTx,
+    user: UserId,
+    client: Client,
+) -> Result<Opened, ApiError> {
+    let (id, now) = (SessionId::new(), tx.now());
+    let row = session::ActiveModel {
+        id: Set(id.uuid()),
+        user_id: Set(user.uuid()),
+        generation: Set(0),
+        secret_hash: Set(state.refresh.hash(id, 0).to_vec()),
+        previous_hash: Set(None),
+        rotated_at: Set(None),
+        user_agent: Set(client.user_agent),
+        ip_prefix: Set(client.ip_prefix),
+        created_at: Set(now),
+        last_seen_at: Set(now),
+        idle_expires_at: Set(now + IDLE),
+        expires_at: Set(now + ABSOLUTE),
+        ended_at: Set(None),
+        end_reason: Set(None),
+    };
+    queries::insert_session(tx, row).await?;
+    tokens(state, user, id, 0, now, now + IDLE)
+}
+
+/// Turns a refresh token.
+pub(super) async fn refresh(state: &State, token: &str) -> Result<Opened, ApiError> {
+    let presented = RefreshToken::read(token).ok_or(Error::SessionEnded)?;
+    let tx = state.db.begin_global(Actor::System).await?;
+    let row = queries::session(&tx, presented.session).await?.ok_or(Error::SessionEnded)?;
+    let (user, id, now) = (UserId(row.user_id), SessionId(row.id), tx.now());
+    let ends_at = row.ended_at.is_none().then(|| row.idle_expires_at.min(row.expires_at));
+    match rules::turn(which(state, &row, &presented.hash), row.rotated_at, ends_at, now) {
+        Turn::Rotate => {
+            let next = row.generation.saturating_add(1);
+            let idle_end = (now + IDLE).min(row.expires_at);
+            rotate(state, &tx, row, next, idle_end).await?;
+            tx.commit_pipeline().await?;
+            tokens(state, user, id, next, now, idle_end)
+        }
+        Turn::Again => tokens(state, user, id, row.generation, now, row.idle_expires_at),
+        Turn::Reuse => {
+            queries::end_sessions(&tx, user, Some(id), "refresh_token_reused").await?;
+            tx.enqueue(Job::AccountMail(AccountMail { user, about: About::SessionReused })).await?;
+            tx.commit(AuditEvent::new("session.refresh_token_reused").about("session", id)).await?;
+            state.sessions.forget(user);
+            Err(Error::SessionEnded.into())
+        }
+        Turn::Refused => Err(Error::SessionEnded.into()),
+    }
+}
+
+async fn rotate(
+    state: &State,
+    tx: &GlobalTx,
+    row: session::Model,
+    next: i32,
+    idle_end: Time,
+) -> Result<(), ApiError> {
+    let change = session::ActiveModel {
+        id: Unchanged(row.id),
+        generation: Set(next),
+        previous_hash: Set(Some(row.secret_hash)),
+        secret_hash: Set(state.refresh.hash(row.id.into(), next).to_vec()),
+        rotated_at: Set(Some(tx.now())),
+        last_seen_at: Set(tx.now()),
+        idle_expires_at: Set(idle_end),
+        ..Default::default()
+    };
+    Ok(queries::update_session(tx, change).await?)
+}
+
+/// Ends a session.
+pub(super) async fn sign_out(state: &State, user: UserId, session: SessionId) -> Result<(), ApiError> {
+    let tx = state.db.begin_global(Actor::User(user)).await?;
+    queries::end_sessions(&tx, user, Some(session), "signed_out").await?;
+    tx.commit(AuditEvent::new("session.ended").about("session", session)).await?;
+    state.sessions.forget(user);
+    Ok(())
+}
+
+fn which(state: &State, row: &session::Model, hash: &[u8; 32]) -> Match {
+    let is = |stored: &[u8]| bool::from(stored.ct_eq(hash.as_slice()));
+    if is(&row.secret_hash) {
+        return Match::Current;
+    }
+    if row.previous_hash.as_deref().is_some_and(is) {
+        return Match::Previous;
+    }
+    let first = row.generation.saturating_sub(GENERATIONS).max(0);
+    let is_older =
+        (first..row.generation).any(|generation| is(&state.refresh.hash(row.id.into(), generation)));
+    if is_older { Match::Older } else { Match::Unknown }
+}
+
+fn tokens(
+    state: &State,
+    user: UserId,
+    session: SessionId,
+    generation: i32,
+    now: Time,
+    idle_end: Time,
+) -> Result<Opened, ApiError> {
+    Ok(Opened {
+        user,
+        access: state.access.sign(Claims { user, session }, now)?,
+        refresh: state.refresh.token(session, generation),
+        rest: idle_end - now,
+    })
+}

@@ -1,0 +1,246 @@
+//! The settings as they are written, and the checks that make a [`Config`] of them.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use shared::account::SignUpPolicy;
+use url::Url;
+
+use super::{Config, ConfigError, Environment, Mail};
+use crate::platform::scope::Database;
+use crate::platform::secret::Secret;
+
+/// Every setting, all of them optional. `docs/configuration.md` describes them one by one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "documented once, on `Config`")]
+pub struct Settings {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub env: Option<Environment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_dir: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listen: Option<SocketAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics_listen: Option<SocketAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_ring: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_up: Option<SignUpPolicy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub smtp_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail_from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail_dir: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub graph_base_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sandbox: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub simulator_url: Option<String>,
+    /// Comma-separated addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trusted_proxies: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
+}
+
+impl Settings {
+    /// The names, as in the file; in the environment `MGS_` and upper case.
+    pub const NAMES: &[&str] = &[
+        "env",
+        "data_dir",
+        "listen",
+        "metrics_listen",
+        "public_url",
+        "database_url",
+        "key_ring",
+        "sign_up",
+        "smtp_url",
+        "mail_from",
+        "mail_dir",
+        "graph_base_url",
+        "sandbox",
+        "simulator_url",
+        "trusted_proxies",
+        "log",
+    ];
+
+    /// Checks everything, and collects every fault.
+    ///
+    /// # Errors
+    /// With one sentence per fault.
+    pub fn check(self) -> Result<Config, ConfigError> {
+        let mut faults = Vec::new();
+        let env = self.env.unwrap_or(Environment::Development);
+        let data_dir = self.data_dir.clone().unwrap_or_else(|| PathBuf::from("mgs-wa-data"));
+        let config = Config {
+            env,
+            listen: self.listen.unwrap_or(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 8080)),
+            metrics_listen: self.metrics_listen.unwrap_or_else(|| {
+                let port = if env == Environment::Production { 9464 } else { 0 };
+                SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port)
+            }),
+            public_url: url("public_url", self.public_url.as_deref(), &mut faults),
+            database: self.database(&data_dir, &mut faults),
+            key_ring: self.key_ring.clone().unwrap_or_else(|| data_dir.join("key-ring")),
+            sign_up: self.sign_up.unwrap_or(SignUpPolicy::Open),
+            mail: self.mail(env, &data_dir, &mut faults),
+            mail_from: self.mail_from.clone().unwrap_or_else(|| "MGS WA <no-reply@localhost>".into()),
+            graph_base_url: url("graph_base_url", self.graph_base_url.as_deref(), &mut faults),
+            sandbox: self.sandbox.unwrap_or(true),
+            simulator_url: url("simulator_url", self.simulator_url.as_deref(), &mut faults),
+            trusted_proxies: self.proxies(&mut faults),
+            log: self.log.clone().unwrap_or_else(|| default_log(env).to_owned()),
+            data_dir,
+        };
+        check_loopback(&config, &mut faults);
+        check_mail_from(&config, &mut faults);
+        match env {
+            Environment::Development => check_development(&config, &mut faults),
+            Environment::Production => check_production(&config, self.mail_from.is_some(), &mut faults),
+        }
+        if faults.is_empty() { Ok(config) } else { Err(ConfigError(faults)) }
+    }
+
+    fn database(&self, data_dir: &std::path::Path, faults: &mut Vec<String>) -> Database {
+        match &self.database_url {
+            None => Database::Sqlite(data_dir.join("mgs-wa.sqlite")),
+            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Database::Postgres(url.clone())
+            }
+            Some(_) => {
+                faults.push(
+                    "database_url is not of the form postgres://user:password@host/name; leave it out for SQLite in data_dir"
+                        .into(),
+                );
+                Database::Sqlite(data_dir.join("mgs-wa.sqlite"))
+            }
+        }
+    }
+
+    fn mail(&self, env: Environment, data_dir: &std::path::Path, faults: &mut Vec<String>) -> Mail {
+        match (&self.smtp_url, &self.mail_dir) {
+            (Some(_), Some(_)) => {
+                faults.push("smtp_url and mail_dir exclude each other; leave one out".into());
+                Mail::Folder(data_dir.join("mail"))
+            }
+            (Some(url), None) => {
+                if !(url.starts_with("smtps://") || url.starts_with("smtp://")) {
+                    faults.push("smtp_url is not of the form smtps://user:password@host".into());
+                } else if env == Environment::Production && !is_encrypted(url) {
+                    faults
+                        .push("smtp_url would send mails in the clear; use smtps:// or ?tls=required".into());
+                }
+                Mail::Smtp(Secret::new(url.clone()))
+            }
+            (None, folder) => {
+                if env == Environment::Production {
+                    faults.push(
+                        "env=production needs smtp_url: a mail folder exists in development only".into(),
+                    );
+                }
+                Mail::Folder(folder.clone().unwrap_or_else(|| data_dir.join("mail")))
+            }
+        }
+    }
+
+    fn proxies(&self, faults: &mut Vec<String>) -> Vec<IpAddr> {
+        let texts = self.trusted_proxies.as_deref().unwrap_or_default().split(',');
+        let mut proxies = Vec::new();
+        for text in texts.map(str::trim).filter(|text| !text.is_empty()) {
+            match text.parse() {
+                Ok(address) => proxies.push(address),
+                Err(_) => faults.push(format!("trusted_proxies: {text} is no IP address")),
+            }
+        }
+        proxies
+    }
+}
+
+fn is_encrypted(smtp_url: &str) -> bool {
+    smtp_url.starts_with("smtps://") || smtp_url.contains("tls=required")
+}
+
+const fn default_log(env: Environment) -> &'static str {
+    match env {
+        Environment::Development => "warn",
+        Environment::Production => "info",
+    }
+}
+
+fn url(name: &str, text: Option<&str>, faults: &mut Vec<String>) -> Option<Url> {
+    let text = text?;
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {
+            if url.path() == "/"
+                && url.query().is_none()
+                && url.fragment().is_none()
+                && url.username().is_empty()
+            {
+                return Some(url);
+            }
+            faults.push(format!("{name} must be an address alone, such as https://wa.example.com"));
+        }
+        _ => faults.push(format!("{name} is no http or https address")),
+    }
+    None
+}
+
+fn check_loopback(config: &Config, faults: &mut Vec<String>) {
+    if !config.metrics_listen.ip().is_loopback() {
+        faults.push("metrics_listen must be a loopback address such as 127.0.0.1:9464".into());
+    }
+    if config.simulator_url.as_ref().is_some_and(|url| !is_loopback(url)) {
+        faults.push("simulator_url must be on this machine, such as http://127.0.0.1:8090".into());
+    }
+}
+
+fn check_mail_from(config: &Config, faults: &mut Vec<String>) {
+    if config.mail_from.parse::<lettre::message::Mailbox>().is_err() {
+        faults.push("mail_from is no mail address such as MGS WA <no-reply@example.com>".into());
+    }
+}
+
+fn check_development(config: &Config, faults: &mut Vec<String>) {
+    if !config.listen.ip().is_loopback() {
+        faults.push(format!(
+            "env=development listens on this machine only, not on {}; set env=production for others to reach it",
+            config.listen
+        ));
+    }
+    if config.public_url.as_ref().is_some_and(|url| url.scheme() == "http" && !is_loopback(url)) {
+        faults.push("public_url must begin with https:// unless it is localhost or 127.0.0.1: browsers keep the session's cookies only there".into());
+    }
+}
+
+fn check_production(config: &Config, has_mail_from: bool, faults: &mut Vec<String>) {
+    match &config.public_url {
+        None => faults.push("env=production needs public_url, such as https://wa.example.com".into()),
+        Some(url) if url.scheme() != "https" => {
+            faults.push("env=production needs a public_url that begins with https://".into());
+        }
+        Some(_) => {}
+    }
+    if config.graph_base_url.is_some() {
+        faults.push("env=production talks to Meta's Graph API only; leave graph_base_url out".into());
+    }
+    if !has_mail_from {
+        faults.push("env=production needs mail_from, such as MGS WA <no-reply@example.com>".into());
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}

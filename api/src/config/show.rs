@@ -1,0 +1,60 @@
+//! The settings as `--print-config` shows them: secrets masked.
+
+use std::fmt;
+
+use url::Url;
+
+use super::{Config, Mail};
+use crate::platform::scope::Database;
+
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |f: &mut fmt::Formatter<'_>, name: &str, value: &str| writeln!(f, "{name} = {value:?}");
+        text(
+            f,
+            "env",
+            if self.env == super::Environment::Production { "production" } else { "development" },
+        )?;
+        text(f, "data_dir", &self.data_dir.display().to_string())?;
+        text(f, "listen", &self.listen.to_string())?;
+        text(f, "metrics_listen", &self.metrics_listen.to_string())?;
+        if let Some(url) = &self.public_url {
+            text(f, "public_url", url.as_str())?;
+        }
+        match &self.database {
+            Database::Sqlite(file) => writeln!(f, "# database: SQLite, {}", file.display())?,
+            Database::Postgres(url) => text(f, "database_url", &mask(url))?,
+        }
+        text(f, "key_ring", &self.key_ring.display().to_string())?;
+        let is_open = self.sign_up == shared::account::SignUpPolicy::Open;
+        text(f, "sign_up", if is_open { "open" } else { "invite" })?;
+        match &self.mail {
+            Mail::Folder(folder) => text(f, "mail_dir", &folder.display().to_string())?,
+            Mail::Smtp(url) => text(f, "smtp_url", &mask(url.expose()))?,
+        }
+        text(f, "mail_from", &self.mail_from)?;
+        if let Some(url) = &self.graph_base_url {
+            text(f, "graph_base_url", url.as_str())?;
+        }
+        writeln!(f, "sandbox = {}", self.sandbox)?;
+        if let Some(url) = &self.simulator_url {
+            text(f, "simulator_url", url.as_str())?;
+        }
+        let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
+        text(f, "trusted_proxies", &proxies.join(","))?;
+        text(f, "log", &self.log)
+    }
+}
+
+/// The URL without its password.
+fn mask(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(mut url) => {
+            if url.password().is_some() && url.set_password(Some("***")).is_err() {
+                return "***".into();
+            }
+            url.into()
+        }
+        Err(_) => "***".into(),
+    }
+}

@@ -1,0 +1,207 @@
+//! Bodies and queries, read strictly: what cannot be read is a clear problem, never a 5xx.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError};
+use futures_util::StreamExt;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::{ErrorCode, FieldError};
+
+pub use actix_web::web::Path;
+
+use crate::error::ApiError;
+use crate::platform::http::JSON_BYTES;
+
+/// A JSON body, in or out: `application/json`, at most 1 MiB, no NUL in any text.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                let detail = "send the body as application/json";
+                return Err(ApiError::new(ErrorCode::UnsupportedMediaType, detail));
+            }
+            let body = read_body(payload, JSON_BYTES).await?;
+            parse(&body).map(Self)
+        })
+    }
+}
+
+impl<T: Serialize> Responder for Json<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        match serde_json::to_vec(&self.0) {
+            Ok(json) => HttpResponse::Ok().content_type("application/json; charset=utf-8").body(json),
+            Err(_) => ApiError::internal("an answer could not be written").error_response(),
+        }
+    }
+}
+
+/// A JSON answer of status 201.
+#[derive(Debug)]
+pub struct Created<T>(pub T);
+
+impl<T: Serialize> Responder for Created<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = Json(self.0).respond_to(request);
+        if response.status().is_success() {
+            *response.status_mut() = actix_web::http::StatusCode::CREATED;
+        }
+        response
+    }
+}
+
+/// An answer of status 204.
+#[derive(Debug)]
+pub struct NoContent;
+
+impl Responder for NoContent {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::NoContent().finish()
+    }
+}
+
+/// An answer of status 202: taken, the rest happens later.
+#[derive(Debug)]
+pub struct Accepted;
+
+impl Responder for Accepted {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Accepted().finish()
+    }
+}
+
+/// The query, every key known and given once.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let query = request.query_string();
+        let result = if query.contains("%00") {
+            Err(ApiError::new(ErrorCode::BadRequest, "the query holds a NUL character"))
+        } else {
+            actix_web::web::Query::<T>::from_query(query)
+                .map(|query| Self(query.into_inner()))
+                .map_err(|error| ApiError::new(ErrorCode::BadRequest, format!("query: {error}")))
+        };
+        std::future::ready(result)
+    }
+}
+
+/// Reads a body of at most `limit` bytes.
+///
+/// # Errors
+/// When it is larger, breaks off, or takes too long.
+pub async fn read_body(mut payload: Payload, limit: usize) -> Result<Vec<u8>, ApiError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| payload_error(&error))?;
+        if body.len() + chunk.len() > limit {
+            let detail = format!("the body is larger than {limit} bytes");
+            return Err(ApiError::new(ErrorCode::TooLarge, detail));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn payload_error(error: &PayloadError) -> ApiError {
+    match error {
+        PayloadError::Io(io) if io.kind() == std::io::ErrorKind::TimedOut => {
+            ApiError::new(ErrorCode::RequestTimeout, "the body came too slowly")
+        }
+        PayloadError::Overflow => ApiError::new(ErrorCode::TooLarge, "the body is too large"),
+        _ => ApiError::new(ErrorCode::BadRequest, "the body broke off or is encoded wrongly"),
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    let mut types = request.headers().get_all(CONTENT_TYPE);
+    let Some(value) = types.next().and_then(|value| value.to_str().ok()) else { return false };
+    let essence = value.split(';').next().unwrap_or_default().trim();
+    types.next().is_none() && essence.eq_ignore_ascii_case("application/json")
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    use serde_json::error::Category;
+    let wrong = |detail: String| {
+        ApiError::invalid(vec![FieldError { pointer: String::new(), code: "wrong".into(), detail }])
+    };
+    if body.windows(6).any(|w| w == br"\u0000") {
+        let value: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+        if has_nul(&value) {
+            return Err(wrong("a text holds a NUL character".into()));
+        }
+    }
+    serde_json::from_slice(body).map_err(|error| match error.classify() {
+        Category::Data => wrong(error.to_string()),
+        _ if error.to_string().contains("hex escape") => wrong(error.to_string()),
+        _ => ApiError::new(ErrorCode::BadRequest, format!("the body is no JSON: {error}")),
+    })
+}
+
+fn has_nul(value: &serde_json::Value) -> bool {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(map) => map.iter().any(|(key, value)| key.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Body {
+        #[expect(dead_code, reason = "only read")]
+        name: String,
+    }
+
+    #[test]
+    fn a_body_is_read_strictly() {
+        let code = |body: &str| parse::<Body>(body.as_bytes()).err().map(|error| error.code());
+        assert_eq!(code(r#"{"name": "x"}"#), None);
+        assert_eq!(code(r#"{"name": "a \\u0000 b"}"#), None);
+        let cases = [
+            ("", ErrorCode::BadRequest),
+            ("{", ErrorCode::BadRequest),
+            (r#"{"name": 1}"#, ErrorCode::Invalid),
+            ("{}", ErrorCode::Invalid),
+            (r#"{"name": "x", "role": "owner"}"#, ErrorCode::Invalid),
+            (r#"{"name": "x", "name": "y"}"#, ErrorCode::Invalid),
+            (r#"{"name": "a\u0000b"}"#, ErrorCode::Invalid),
+            (r#"{"name": "\ud800"}"#, ErrorCode::Invalid),
+        ];
+        for (body, wanted) in cases {
+            assert_eq!(code(body), Some(wanted), "{body}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Who is at the other end: the peer, or what a trusted proxy says of it; never a header that anybody can send.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+
+/// The address of the client.
+#[must_use]
+pub fn client_address(request: &HttpRequest, trusted_proxies: &[IpAddr]) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    if !trusted_proxies.contains(&peer) {
+        return Some(peer);
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    // From the nearest hop backwards, the first one that is not a proxy of ours.
+    let addresses = hops.iter().rev().map_while(|hop| hop.parse::<IpAddr>().ok());
+    let mut last = peer;
+    for address in addresses {
+        last = address;
+        if !trusted_proxies.contains(&address) {
+            break;
+        }
+    }
+    Some(last)
+}
+
+/// Whether the request came by https, or never left this machine.
+#[must_use]
+pub fn is_secure(request: &HttpRequest, trusted_proxies: &[IpAddr]) -> bool {
+    let Some(peer) = request.peer_addr() else { return false };
+    if trusted_proxies.contains(&peer.ip()) {
+        return request.headers().get("x-forwarded-proto").is_some_and(|value| value.as_bytes() == b"https");
+    }
+    peer.ip().is_loopback()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn address(peer: &str, forwarded: &str, trusted: &[&str]) -> String {
+        let request = TestRequest::default()
+            .peer_addr(format!("{peer}:1").parse().unwrap())
+            .insert_header(("x-forwarded-for", forwarded))
+            .to_http_request();
+        let trusted: Vec<IpAddr> = trusted.iter().map(|t| t.parse().unwrap()).collect();
+        client_address(&request, &trusted).unwrap().to_string()
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed_and_only_its_last_hop() {
+        assert_eq!(address("1.1.1.1", "9.9.9.9", &[]), "1.1.1.1");
+        assert_eq!(address("10.0.0.1", "9.9.9.9", &["10.0.0.1"]), "9.9.9.9");
+        assert_eq!(address("10.0.0.1", "6.6.6.6, 9.9.9.9", &["10.0.0.1"]), "9.9.9.9");
+        assert_eq!(address("10.0.0.1", "9.9.9.9, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]), "9.9.9.9");
+        assert_eq!(address("10.0.0.1", "9.9.9.9, nonsense", &["10.0.0.1"]), "10.0.0.1");
+    }
+}

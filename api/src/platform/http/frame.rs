@@ -1,0 +1,79 @@
+//! The frame around every request.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, ResponseError};
+use futures_util::FutureExt;
+
+use super::{REQUEST_ID, body, headers, new_request_id, template};
+use crate::error::ApiError;
+
+/// Names the request, bounds its body, turns a panic into an answer, sets the headers, and writes one log line.
+///
+/// # Errors
+/// With an answer that is whole, for a panic: the request is gone by then, and with it what a response is made of.
+pub async fn frame(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    is_https: bool,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let begun = Instant::now();
+    let id = new_request_id();
+    body::set_deadline(&mut request);
+    let is_data = request.path().starts_with("/api") || request.path().starts_with("/webhooks");
+    let answer = REQUEST_ID.scope(id.clone(), AssertUnwindSafe(next.call(request)).catch_unwind());
+    let Ok(Ok(response)) = answer.await else {
+        return Err(Broken { id, is_data, is_https }.into());
+    };
+    let mut response = response.map_into_boxed_body();
+    finish(response.headers_mut(), &id, is_data, is_https);
+    record(&response, &id, begun);
+    Ok(response)
+}
+
+fn finish(headers: &mut HeaderMap, id: &str, is_data: bool, is_https: bool) {
+    headers::secure(headers, is_data, is_https);
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+}
+
+/// A handler panicked.
+#[derive(Debug)]
+struct Broken {
+    id: String,
+    is_data: bool,
+    is_https: bool,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a handler panicked")
+    }
+}
+
+impl ResponseError for Broken {
+    fn error_response(&self) -> HttpResponse {
+        let mut response = REQUEST_ID
+            .sync_scope(self.id.clone(), || ApiError::internal("a handler panicked").error_response());
+        finish(response.headers_mut(), &self.id, self.is_data, self.is_https);
+        response
+    }
+}
+
+fn record(response: &ServiceResponse<BoxBody>, id: &str, begun: Instant) {
+    let route = template(response.request());
+    let status = response.status().as_u16();
+    let elapsed = begun.elapsed();
+    let method = response.request().method();
+    let ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(request_id = id, %method, route, status, ms, "request");
+    let labels = [("method", method.to_string()), ("route", route), ("status", status.to_string())];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(elapsed.as_secs_f64());
+}

@@ -1,0 +1,76 @@
+//! What a request may need of the process.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::auth::{AccessTokens, Passwords, RefreshSecrets, Sessions, SoftLocks};
+use super::clock::Clock;
+use super::live::Live;
+use super::mail::Mailer;
+use super::scope::Db;
+use super::seal::Seal;
+use crate::config::Config;
+
+/// Shared by every request, job and background task; cheap to clone.
+#[derive(Clone)]
+pub struct State {
+    inner: Arc<Parts>,
+}
+
+/// The parts of [`State`].
+pub struct Parts {
+    /// The settings.
+    pub config: Config,
+    /// The address people use, with the port really listened on.
+    pub public_url: Url,
+    /// The database. In a handler, `Cx` is the way to it.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Sealing of secrets.
+    pub seal: Seal,
+    /// Live events to browsers.
+    pub live: Live,
+    /// Mails.
+    pub mailer: Mailer,
+    /// Access tokens.
+    pub access: AccessTokens,
+    /// Refresh secrets.
+    pub refresh: RefreshSecrets,
+    /// Which sessions live, as of a few seconds ago.
+    pub sessions: Sessions,
+    /// Password hashing, bounded.
+    pub passwords: Passwords,
+    /// Who guesses too much.
+    pub soft_locks: SoftLocks,
+    /// Whether the server takes work; false while it stops.
+    pub is_ready: std::sync::atomic::AtomicBool,
+}
+
+impl State {
+    /// Takes the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self { inner: Arc::new(parts) }
+    }
+
+    /// `path` at the address people use.
+    #[must_use]
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
+
+    /// The origin that browsers must name.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.public_url.origin().ascii_serialization()
+    }
+}
+
+impl std::ops::Deref for State {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.inner
+    }
+}

@@ -1,0 +1,217 @@
+//! A running server: from the settings to a listening socket, and back.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{HttpResponse, HttpServer, web};
+use sea_orm::DbErr;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::config::{Config, Environment};
+use crate::platform::auth::{AccessTokens, PasswordError, Passwords, RefreshSecrets, Sessions, SoftLocks};
+use crate::platform::clock::Clock;
+use crate::platform::live::Live;
+use crate::platform::mail::Mailer;
+use crate::platform::random::{self, RandomError};
+use crate::platform::ring::{Ring, RingError};
+use crate::platform::scope::{Database, Db, connect};
+use crate::platform::seal::Seal;
+use crate::platform::state::{Parts, State};
+use crate::platform::telemetry;
+use crate::{app, background};
+
+/// How long the head of a request may take.
+const HEAD_TIME: Duration = Duration::from_secs(5);
+/// How long a connection stays open between requests.
+const IDLE_TIME: Duration = Duration::from_secs(15);
+/// How long requests may go on once the server stops; background work has a little more.
+const STOP_REQUESTS_S: u64 = 20;
+const STOP_BACKGROUND: Duration = Duration::from_secs(4);
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A setting cannot be used.
+    #[error("{0}")]
+    Setting(String),
+    /// The key ring cannot be used.
+    #[error(transparent)]
+    Ring(#[from] RingError),
+    /// The database cannot be used.
+    #[error("the database cannot be used: {0}")]
+    Database(#[from] DbErr),
+    /// The address is taken, or cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// No random bytes.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+    /// No password can be hashed.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The server's threads cannot be started.
+    #[error("the server cannot be started: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// A server that answers.
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where its metrics are.
+    pub metrics: SocketAddr,
+    /// What its requests share.
+    pub state: State,
+    handles: [ServerHandle; 2],
+    stop: watch::Sender<bool>,
+    background: Vec<JoinHandle<()>>,
+}
+
+/// Whether background work runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Background {
+    /// It does.
+    Runs,
+    /// The caller runs what is due, when it wants (tests).
+    ByHand,
+}
+
+impl Server {
+    /// Starts a server; it answers when this returns.
+    ///
+    /// # Errors
+    /// With a sentence for the operator.
+    pub async fn start(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        background: Background,
+    ) -> Result<Self, StartError> {
+        let (listener, address) = listen(config.listen)?;
+        let (metrics_listener, metrics) = listen(config.metrics_listen)?;
+        let public_url = config.public_url_on(address.port());
+        let state = open(config, public_url, clock, true).await?;
+        let handles = [serve(listener, state.clone())?, serve_metrics(metrics_listener)?];
+        let (stop, stopped) = watch::channel(false);
+        let background = match background {
+            Background::Runs => background::start(&state, &stopped),
+            Background::ByHand => Vec::new(),
+        };
+        Ok(Self { address, metrics, state, handles, stop, background })
+    }
+
+    /// Stops: takes no more work, finishes what it has, within 25 s.
+    pub async fn stop(self) {
+        self.state.is_ready.store(false, Ordering::Relaxed);
+        let _ = self.stop.send(true);
+        let [main, metrics] = &self.handles;
+        main.stop(true).await;
+        let rest = futures_util::future::join_all(self.background);
+        let _ = tokio::time::timeout(STOP_BACKGROUND, rest).await;
+        metrics.stop(false).await;
+        self.state.db.close().await;
+    }
+}
+
+/// Opens everything but the sockets. With `exclusive`, a second server on the same SQLite file is refused.
+///
+/// # Errors
+/// With a sentence for the operator.
+pub async fn open(
+    config: Config,
+    public_url: Url,
+    clock: Arc<dyn Clock>,
+    exclusive: bool,
+) -> Result<State, StartError> {
+    // One TLS for everything outgoing; a second time it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    make_data_dir(&config)?;
+    let ring = Arc::new(Ring::load(&config.key_ring, config.env == Environment::Development)?);
+    let epoch = u64::from_be_bytes(random::secret::<8>()?);
+    let live = Live::new(epoch);
+    let db = connect(&config.database, exclusive, clock.clone(), live.clone()).await?;
+    migrate(&config, &db).await?;
+    Ok(State::new(Parts {
+        mailer: Mailer::new(&config).map_err(StartError::Setting)?,
+        config,
+        public_url,
+        db,
+        clock,
+        live,
+        access: AccessTokens::new(&ring),
+        refresh: RefreshSecrets::new(&ring),
+        seal: Seal::new(ring),
+        sessions: Sessions::default(),
+        passwords: Passwords::new()?,
+        soft_locks: SoftLocks::default(),
+        is_ready: AtomicBool::new(true),
+    }))
+}
+
+/// SQLite is brought up to date at the start. PostgreSQL is shared: there an operator says when (`mgs-wa migrate`), but
+/// in development.
+async fn migrate(config: &Config, db: &Db) -> Result<(), StartError> {
+    let is_shared = matches!(config.database, Database::Postgres(_)) && config.env == Environment::Production;
+    if !is_shared {
+        return Ok(db.migrate().await?);
+    }
+    match db.pending_migrations().await? {
+        0 => Ok(()),
+        n => {
+            Err(StartError::Setting(format!("the database lacks {n} migrations; run `mgs-wa migrate` first")))
+        }
+    }
+}
+
+fn make_data_dir(config: &Config) -> Result<(), StartError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let folder = &config.data_dir;
+    builder.create(folder).map_err(|error| {
+        StartError::Setting(format!("the data folder {} cannot be made: {error}", folder.display()))
+    })
+}
+
+fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let error = |error| StartError::Listen(address, error);
+    let listener = TcpListener::bind(address).map_err(error)?;
+    let real = listener.local_addr().map_err(error)?;
+    Ok((listener, real))
+}
+
+fn serve(listener: TcpListener, state: State) -> Result<ServerHandle, StartError> {
+    let data = web::Data::new(state);
+    let server = HttpServer::new(move || app(data.clone()))
+        .client_request_timeout(HEAD_TIME)
+        .keep_alive(IDLE_TIME)
+        .client_disconnect_timeout(Duration::from_secs(1))
+        .shutdown_timeout(STOP_REQUESTS_S)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    let handle = server.handle();
+    tokio::spawn(server);
+    Ok(handle)
+}
+
+fn serve_metrics(listener: TcpListener) -> Result<ServerHandle, StartError> {
+    let metrics = || async {
+        let text = telemetry::metrics().map(metrics_exporter_prometheus::PrometheusHandle::render);
+        HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text.unwrap_or_default())
+    };
+    telemetry::metrics();
+    let server = HttpServer::new(move || actix_web::App::new().route("/metrics", web::get().to(metrics)))
+        .workers(1)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    let handle = server.handle();
+    tokio::spawn(server);
+    Ok(handle)
+}

@@ -1,0 +1,100 @@
+//! The mail folder as a page, in development only: what would have been sent, with links that can be followed.
+
+use std::path::Path;
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, get, web};
+
+use crate::platform::state::State;
+
+/// Mails shown, the newest first.
+const SHOWN: usize = 50;
+
+/// The page.
+#[get("/dev/mail")]
+pub(crate) async fn mail_page(state: web::Data<State>) -> HttpResponse {
+    let Some(folder) = state.mailer.folder() else { return HttpResponse::NotFound().finish() };
+    let mut page = String::from(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mails</title></head><body>\
+         <h1>Mails</h1><p>What this server would have sent. Reload for newer ones.</p>",
+    );
+    let mails = mails(folder);
+    if mails.is_empty() {
+        page.push_str("<p>There is none yet.</p>");
+    }
+    for mail in mails {
+        page.push_str(&article(&mail));
+    }
+    page.push_str("</body></html>");
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(page)
+}
+
+/// The texts of the mails in the folder, the newest first: their names begin with a time.
+fn mails(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == "eml"))
+        .collect();
+    files.sort_unstable();
+    files.iter().rev().take(SHOWN).filter_map(|file| std::fs::read_to_string(file).ok()).collect()
+}
+
+fn article(mail: &str) -> String {
+    let (head, body) = mail.split_once("\r\n\r\n").unwrap_or((mail, ""));
+    let field = |name: &str| {
+        let line = head.lines().find_map(|line| line.strip_prefix(name));
+        escape(line.unwrap_or_default().trim())
+    };
+    let lines: Vec<String> = body.lines().map(linked).collect();
+    format!(
+        "<article><h2>{}</h2><p>To {} <br>{}</p><p>{}</p></article><hr>",
+        field("Subject:"),
+        field("To:"),
+        field("Date:"),
+        lines.join("<br>")
+    )
+}
+
+/// A line with its web addresses as links.
+fn linked(line: &str) -> String {
+    let words = line.split(' ').map(|word| {
+        let text = escape(word);
+        let is_link = word.starts_with("http://") || word.starts_with("https://");
+        if is_link { format!("<a href=\"{text}\">{text}</a>") } else { text }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_is_shown_as_text_with_links() {
+        let mail =
+            "To: a@example.com\r\nSubject: Hi <b>\r\nDate: now\r\n\r\nHello <script>\r\nhttp://x/#a\"b\r\n";
+        let html = article(mail);
+        assert!(html.contains("<h2>Hi &lt;b&gt;</h2>"), "{html}");
+        assert!(html.contains("Hello &lt;script&gt;"), "{html}");
+        assert!(html.contains("<a href=\"http://x/#a&quot;b\">"), "{html}");
+    }
+}

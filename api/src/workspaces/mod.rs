@@ -1,0 +1,33 @@
+//! The workspace itself: its name, time zone and language, and the stream of what changes in it.
+
+mod events;
+mod queries;
+pub(crate) mod routes;
+mod rules;
+
+use shared::{ErrorCode, FieldError};
+
+pub(crate) use rules::is_time_zone;
+
+use crate::error::ApiError;
+
+/// What can go wrong here.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum Error {
+    /// Fields are wrong.
+    #[error("{} fields are wrong", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// It was deleted meanwhile.
+    #[error("the workspace is gone")]
+    Gone,
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        let text = error.to_string();
+        match error {
+            Error::Invalid(errors) => Self::invalid(errors),
+            Error::Gone => Self::new(ErrorCode::NotFound, text),
+        }
+    }
+}

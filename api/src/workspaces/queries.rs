@@ -1,0 +1,35 @@
+//! Every statement on the workspace itself.
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, DbErr, QueryFilter};
+use shared::UserId;
+use shared::workspace::WorkspacePatch;
+
+use crate::entities::{member, workspace};
+use crate::platform::scope::{Scope, Tx};
+
+/// The workspace's row.
+pub(super) async fn workspace(db: &Scope) -> Result<Option<workspace::Model>, DbErr> {
+    db.this_workspace().await
+}
+
+/// Writes what the patch names.
+pub(super) async fn update_workspace(tx: &Tx, patch: WorkspacePatch) -> Result<workspace::Model, DbErr> {
+    let mut row = workspace::ActiveModel { updated_at: Set(tx.now()), ..Default::default() };
+    if let Some(name) = patch.name {
+        row.name = Set(name);
+    }
+    if let Some(time_zone) = patch.time_zone {
+        row.time_zone = Set(time_zone);
+    }
+    if let Some(language) = patch.language {
+        row.language = Set(language);
+    }
+    tx.update_this_workspace(row).await
+}
+
+/// Whether a user belongs to the workspace.
+pub(super) async fn is_member(db: &Scope, user: UserId) -> Result<bool, DbErr> {
+    let members = db.find::<member::Entity>().filter(member::Column::UserId.eq(user.uuid()));
+    Ok(members.one().await?.is_some())
+}

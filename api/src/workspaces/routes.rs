@@ -1,0 +1,74 @@
+//! The workspace: one business.
+
+use actix_web::{HttpRequest, HttpResponse, get, patch};
+use serde::Deserialize;
+use shared::live::LiveEvent;
+use shared::workspace::{Workspace, WorkspacePatch};
+use shared::{Role, WorkspaceId};
+use utoipa::IntoParams;
+
+use super::{Error, events, queries, rules};
+use crate::entities::workspace;
+use crate::error::ApiResult;
+use crate::platform::cx::Cx;
+use crate::platform::extract::Json;
+use crate::platform::permission::{WorkspaceRead, WorkspaceUpdate};
+use crate::platform::scope::AuditEvent;
+
+/// The workspace of an address; `Cx` has read and checked it.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "for the document")]
+pub(crate) struct WorkspacePath {
+    /// The workspace.
+    workspace_id: WorkspaceId,
+}
+
+/// Get the workspace.
+#[utoipa::path(params(WorkspacePath), responses((status = 200, body = Workspace)))]
+#[get("/workspaces/{workspace_id}")]
+pub(crate) async fn get_workspace(cx: Cx<WorkspaceRead>) -> ApiResult<Json<Workspace>> {
+    let row = queries::workspace(&cx.scope()).await?.ok_or(Error::Gone)?;
+    Ok(Json(shown(row, cx.role())))
+}
+
+/// Change the workspace's name, time zone or language.
+#[utoipa::path(params(WorkspacePath), responses((status = 200, body = Workspace)))]
+#[patch("/workspaces/{workspace_id}")]
+pub(crate) async fn update_workspace(
+    cx: Cx<WorkspaceUpdate>,
+    Json(patch): Json<WorkspacePatch>,
+) -> ApiResult<Json<Workspace>> {
+    let patch = rules::checked(patch)?;
+    let tx = cx.begin().await?;
+    let row = queries::update_workspace(&tx, patch).await?;
+    tx.publish(LiveEvent::WorkspaceChanged {});
+    tx.commit(AuditEvent::new("workspace.updated").about("workspace", cx.workspace())).await?;
+    Ok(Json(shown(row, cx.role())))
+}
+
+/// Stream what changes in the workspace, as server-sent events.
+///
+/// Each event is a [`LiveEvent`] in JSON under the name `change`; its id is a cursor. Connect again with
+/// `Last-Event-ID` to go on where the stream broke off: `Reset` says that events were missed. A comment every 15 s
+/// keeps the connection open. The stream ends when the session does.
+#[utoipa::path(
+    params(WorkspacePath),
+    responses((status = 200, content_type = "text/event-stream", body = String))
+)]
+#[get("/workspaces/{workspace_id}/events")]
+pub(crate) async fn stream_events(cx: Cx<WorkspaceRead>, request: HttpRequest) -> ApiResult<HttpResponse> {
+    let last = request.headers().get("last-event-id").and_then(|value| value.to_str().ok());
+    Ok(events::stream(cx.me(), cx.workspace(), last))
+}
+
+fn shown(row: workspace::Model, role: Role) -> Workspace {
+    Workspace {
+        id: row.id.into(),
+        name: row.name,
+        time_zone: row.time_zone,
+        language: row.language,
+        role,
+        created_at: row.created_at,
+    }
+}

@@ -1,0 +1,209 @@
+//! A real server on a random port, its clock and its database.
+
+use std::sync::Arc;
+
+use api::config::{Config, Settings};
+use api::entities::{job, member, user, workspace};
+use api::platform::clock::Clock;
+use api::platform::scope::{Actor as Acting, Database, Db};
+use api::platform::state::State;
+use api::serve::{Background, Server};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, QueryFilter};
+use shared::{Role, UserId, WorkspaceId};
+use uuid::Uuid;
+
+use super::actor::Actor;
+use super::{Kind, TestClock, TestDatabase};
+
+/// A server for one test. Background work does not run by itself: see [`TestApp::run_jobs`].
+pub struct TestApp {
+    pub clock: Arc<TestClock>,
+    pub server: Option<Server>,
+    pub client: reqwest::Client,
+    pub database: TestDatabase,
+}
+
+impl TestApp {
+    pub async fn new(kind: Kind) -> Self {
+        Self::with(kind, |_| {}).await
+    }
+
+    /// With other settings.
+    pub async fn with(kind: Kind, change: impl FnOnce(&mut Settings)) -> Self {
+        let database = TestDatabase::new(kind).await;
+        let mut settings = Settings {
+            data_dir: Some(database.folder.path().to_path_buf()),
+            listen: "127.0.0.1:0".parse().ok(),
+            database_url: match &database.database {
+                Database::Postgres(url) => Some(url.clone()),
+                Database::Sqlite(_) => None,
+            },
+            ..Settings::default()
+        };
+        change(&mut settings);
+        let config: Config = settings.check().unwrap();
+        let clock = Arc::new(TestClock::default());
+        let server = Server::start(config, clock.clone(), Background::ByHand).await.unwrap();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .unwrap();
+        Self { clock, server: Some(server), client, database }
+    }
+
+    pub fn server(&self) -> &Server {
+        self.server.as_ref().unwrap()
+    }
+
+    pub fn state(&self) -> &State {
+        &self.server().state
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.state().db
+    }
+
+    /// Where requests go.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server().address)
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn anyone(&self) -> Actor<'_> {
+        Actor::new(self)
+    }
+
+    /// A user of no workspace.
+    pub async fn stranger(&self) -> Actor<'_> {
+        self.signed_in(self.db_user().await).await
+    }
+
+    /// The workspace of this name, made when it is first asked for.
+    pub async fn workspace(&self, name: &str) -> TestWorkspace<'_> {
+        let reads = self.db().accounts();
+        let row =
+            reads.find::<workspace::Entity>().filter(workspace::Column::Name.eq(name)).one().await.unwrap();
+        let id = match row {
+            Some(row) => row.id.into(),
+            None => self.db_workspace(name).await,
+        };
+        TestWorkspace { app: self, id }
+    }
+
+    /// Runs every job that is due, also what they enqueue.
+    pub async fn run_jobs(&self) -> usize {
+        api::jobs::worker(self.state()).run_due().await.unwrap()
+    }
+
+    /// The mails sent so far, the oldest first, as they lie in the folder.
+    pub fn mails(&self) -> Vec<String> {
+        let folder = self.state().mailer.folder().unwrap();
+        let mut files: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
+    }
+
+    /// A browser of this user, with a session made past the API.
+    pub async fn signed_in(&self, user: UserId) -> Actor<'_> {
+        let mut actor = Actor::new(self);
+        actor.open_session(user).await;
+        actor
+    }
+
+    pub async fn db_user(&self) -> UserId {
+        let (id, now) = (UserId::new(), self.clock.now());
+        let email = format!("{id}@example.com");
+        let tx = self.db().begin_global(Acting::System).await.unwrap();
+        let row = user::ActiveModel {
+            id: Set(id.uuid()),
+            email: Set(email.clone()),
+            email_key: Set(email),
+            name: Set("Asha Patel".into()),
+            phone: Set("+919812345678".into()),
+            password_hash: Set(self.state().passwords.unusable()),
+            verified_at: Set(Some(now)),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        tx.insert(row).await.unwrap();
+        tx.commit_pipeline().await.unwrap();
+        id
+    }
+
+    async fn db_workspace(&self, name: &str) -> WorkspaceId {
+        let (id, now) = (WorkspaceId::new(), self.clock.now());
+        let tx = self.db().begin_global(Acting::System).await.unwrap();
+        let row = workspace::ActiveModel {
+            id: Set(id.uuid()),
+            name: Set(name.into()),
+            time_zone: Set("UTC".into()),
+            language: Set("en".into()),
+            data_key: Set(self.state().seal.new_data_key(id).unwrap()),
+            setup_dismissed_at: Set(None),
+            created_at: Set(now),
+            updated_at: Set(now),
+        };
+        tx.insert(row).await.unwrap();
+        tx.commit_pipeline().await.unwrap();
+        id
+    }
+}
+
+impl Drop for TestApp {
+    /// A job that failed, or was forgotten, fails the test.
+    fn drop(&mut self) {
+        let Some(server) = self.server.take() else { return };
+        let is_failing = std::thread::panicking();
+        tokio::task::block_in_place(|| {
+            tokio::runtime::Handle::current().block_on(async {
+                let now = server.state.clock.now();
+                let jobs = server.state.db.accounts().find::<job::Entity>().all().await.unwrap_or_default();
+                server.stop().await;
+                let bad = jobs.iter().find(|job| {
+                    job.last_error.is_some() || (job.state == job::JobState::Queued && job.due_at <= now)
+                });
+                assert!(is_failing || bad.is_none(), "a job was not run, or failed: {bad:?}");
+            });
+        });
+    }
+}
+
+/// A workspace of a test.
+pub struct TestWorkspace<'a> {
+    app: &'a TestApp,
+    pub id: WorkspaceId,
+}
+
+impl<'a> TestWorkspace<'a> {
+    pub async fn owner(&self) -> Actor<'a> {
+        self.member(Role::Owner).await
+    }
+
+    pub async fn viewer(&self) -> Actor<'a> {
+        self.member(Role::Viewer).await
+    }
+
+    /// A new member of a role, signed in.
+    pub async fn member(&self, role: Role) -> Actor<'a> {
+        let user = self.app.db_user().await;
+        let tx = self.app.db().begin(Acting::System, self.id).await.unwrap();
+        let row = member::ActiveModel {
+            id: Set(Uuid::now_v7()),
+            user_id: Set(user.uuid()),
+            role: Set(role.as_str().into()),
+            created_at: Set(tx.now()),
+            ..Default::default()
+        };
+        tx.insert(row).await.unwrap();
+        tx.commit_pipeline().await.unwrap();
+        self.app.signed_in(user).await
+    }
+
+    /// `path` under this workspace.
+    pub fn url(&self, path: &str) -> String {
+        format!("/api/v1/workspaces/{}{path}", self.id)
+    }
+}
