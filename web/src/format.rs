@@ -16,7 +16,7 @@ const WEEK_S: f64 = 604_800.0;
 const DAY: [(&str, &str); 3] = [("weekday", "long"), ("day", "numeric"), ("month", "long")];
 
 fn locales() -> Array {
-    Array::of1(&JsValue::from_str(i18n::tag()))
+    Array::of1(&JsValue::from_str(&i18n::region()))
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {
@@ -37,7 +37,14 @@ fn date(at: Time) -> Date {
 }
 
 fn in_words(at: Time, pairs: &[(&str, &str)]) -> String {
-    date(at).to_locale_string(i18n::tag(), &options(pairs)).into()
+    date(at).to_locale_string(&i18n::region(), &options(pairs)).into()
+}
+
+/// This moment, by the browser's clock.
+#[must_use]
+pub fn now() -> Time {
+    #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+    Time::from_timestamp_millis(Date::now() as i64).unwrap_or_default()
 }
 
 /// A whole number with the language's separators.
@@ -74,7 +81,7 @@ pub fn day(at: Time) -> String {
 #[must_use]
 pub fn today() -> String {
     let text = Date::new_0().to_locale_string(
-        i18n::tag(),
+        &i18n::region(),
         &options(&DAY),
     );
     text.into()

@@ -3,7 +3,7 @@
 //!
 //! The language is fixed when the page starts; changing it reloads the page. Deliberately not here: ICU data.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
 
@@ -19,6 +19,7 @@ pub use messages::*;
 
 thread_local! {
     static LANGUAGE: Cell<usize> = const { Cell::new(0) };
+    static REGION: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// Chooses the first language of the browser that the dashboard speaks, and tells the document.
@@ -26,9 +27,12 @@ pub fn start() {
     let english = messages::LANGUAGES.iter().position(|(tag, _)| *tag == "en").unwrap_or_default();
     let wanted = leptos::prelude::window().navigator().languages();
     let chosen = wanted.iter().filter_map(|tag| tag.as_string()).find_map(|tag| {
-        messages::LANGUAGES.iter().position(|(known, _)| tag == *known || tag.starts_with(&format!("{known}-")))
+        let speaks = |(known, _): &(&str, _)| tag == *known || tag.starts_with(&format!("{known}-"));
+        messages::LANGUAGES.iter().position(speaks).map(|i| (i, tag))
     });
-    LANGUAGE.set(chosen.unwrap_or(english));
+    let (language, region) = chosen.unwrap_or_else(|| (english, "en".to_owned()));
+    LANGUAGE.set(language);
+    REGION.set(region);
     if let Some(html) = leptos::prelude::document().document_element() {
         let _ = html.set_attribute("lang", tag());
         let rtl = ["ar", "fa", "he", "ur"].contains(&tag());
@@ -40,6 +44,12 @@ pub fn start() {
 #[must_use]
 pub fn tag() -> &'static str {
     messages::LANGUAGES.get(LANGUAGE.get()).map_or("en", |(tag, _)| tag)
+}
+
+/// The same as the browser has it, with its region (`en-GB`), for numbers and dates.
+#[must_use]
+pub fn region() -> String {
+    REGION.with_borrow(Clone::clone)
 }
 
 fn forms(index: usize) -> Forms {

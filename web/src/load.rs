@@ -18,11 +18,6 @@ struct Known<T> {
     failure: Option<ApiError>,
 }
 
-fn now() -> Time {
-    #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
-    Time::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
-}
-
 /// Shows a resource: a skeleton until the first answer, the failure in its place, else the children with the data as a signal.
 /// A refetch keeps what is shown; when it fails, old data stay with a line that says so.
 #[component]
@@ -46,7 +41,7 @@ where
         let old = before.and_then(|known| known.good.clone());
         match resource.get() {
             None => Known { good: old, failure: before.and_then(|known| known.failure.clone()) },
-            Some(Ok(data)) => Known { good: Some((data, now())), failure: None },
+            Some(Ok(data)) => Known { good: Some((data, format::now())), failure: None },
             Some(Err(error)) => Known { good: old, failure: Some(error) },
         }
     });

@@ -29,6 +29,12 @@ impl Session {
         self.me.get()
     }
 
+    /// The same, without tracking.
+    #[must_use]
+    pub fn me_untracked(&self) -> Option<Me> {
+        self.me.get_untracked()
+    }
+
     /// Their address, for the dialog that asks for the password again.
     #[must_use]
     pub fn email(&self) -> String {
@@ -46,7 +52,8 @@ impl Session {
     }
 
     /// Somebody signed in again in the dialog: what was shown goes on.
-    pub fn resume(&self) {
+    pub fn resume(&self, me: Me) {
+        self.me.set(Some(me));
         self.is_asking.set(false);
     }
 }
@@ -79,12 +86,16 @@ pub fn SignedIn(
 ) -> impl IntoView {
     let session = use_session();
     if session.me.with_untracked(Option::is_none) {
+        session.load.clear();
         session.reload();
     }
     let is_in = Memo::new(move |_| session.me.with(Option::is_some));
     let failure = move || session.load.value().get().and_then(Result::err);
     let location = use_location();
-    let here = move || location.pathname.get_untracked() + &location.search.get_untracked();
+    let here = move || {
+        let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    };
     let children = StoredValue::new(children);
     let waiting = move || match failure() {
         None => view! { <div class="page"><Skeleton shape=SkeletonShape::Text count=3 /></div> }.into_any(),

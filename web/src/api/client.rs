@@ -27,6 +27,11 @@ pub(super) async fn public(method: Method, path: &str, body: &impl Serialize) ->
     send(method, path, Some(encode(body)?), false).await.map(drop)
 }
 
+/// The same, reading the answer.
+pub(super) async fn public_write<T: DeserializeOwned>(method: Method, path: &str, body: &impl Serialize) -> ApiResult<T> {
+    parse(send(method, path, Some(encode(body)?), false).await?).await
+}
+
 /// Reads a resource that needs no session.
 pub(super) async fn public_get<T: DeserializeOwned>(path: &str) -> ApiResult<T> {
     parse(send(Method::GET, path, None, false).await?).await
@@ -59,8 +64,9 @@ async fn once(method: Method, path: &str, body: Option<&str>) -> ApiResult<Respo
 
 async fn problem(response: Response) -> ApiError {
     let status = response.status();
+    let retry_after_s = response.headers().get("Retry-After").and_then(|value| value.parse().ok());
     match response.json::<Problem>().await {
-        Ok(problem) => ApiError::refused(problem),
+        Ok(problem) => ApiError::refused(problem, retry_after_s),
         Err(_) => ApiError::strange(status),
     }
 }

@@ -1,7 +1,9 @@
 //! What can go wrong with a call, and what is said about it: the code becomes a sentence here, not on the server.
 
-use shared::{ErrorCode, Problem};
+use chrono::TimeDelta;
+use shared::{ErrorCode, Problem, Time};
 
+use crate::format;
 use crate::i18n::{errors, permissions};
 
 /// A call that did not do what it should.
@@ -12,8 +14,8 @@ pub struct ApiError(Kind);
 enum Kind {
     /// No answer came.
     Offline,
-    /// The server said why.
-    Refused(Box<Problem>),
+    /// The server said why, and perhaps when to try again.
+    Refused(Box<Problem>, Option<Time>),
     /// An answer that is none of the API's, such as a proxy's page.
     Strange(u16),
     /// An answer this version of the page cannot read.
@@ -25,8 +27,9 @@ impl ApiError {
         Self(Kind::Offline)
     }
 
-    pub(super) fn refused(problem: Problem) -> Self {
-        Self(Kind::Refused(Box::new(problem)))
+    pub(super) fn refused(problem: Problem, retry_after_s: Option<u32>) -> Self {
+        let retry_at = retry_after_s.map(|wait_s| format::now() + TimeDelta::seconds(wait_s.into()));
+        Self(Kind::Refused(Box::new(problem), retry_at))
     }
 
     pub(super) const fn strange(status: u16) -> Self {
@@ -47,7 +50,7 @@ impl ApiError {
     #[must_use]
     pub fn problem(&self) -> Option<&Problem> {
         match &self.0 {
-            Kind::Refused(problem) => Some(problem),
+            Kind::Refused(problem, _) => Some(problem),
             Kind::Offline | Kind::Strange(_) | Kind::Unreadable => None,
         }
     }
@@ -65,7 +68,10 @@ impl ApiError {
             Kind::Offline => errors::offline().to_owned(),
             Kind::Strange(status) => errors::strange(&status.to_string()),
             Kind::Unreadable => errors::unreadable().to_owned(),
-            Kind::Refused(problem) => sentence(problem),
+            Kind::Refused(problem, Some(at)) if problem.code == ErrorCode::TooManyRequests => {
+                errors::too_many_until(&format::time_of_day(*at))
+            }
+            Kind::Refused(problem, _) => sentence(problem),
         }
     }
 
@@ -88,7 +94,7 @@ impl ApiError {
     #[must_use]
     pub fn fields(&self) -> Vec<(String, String)> {
         let errors = self.problem().map(|problem| problem.errors.as_slice()).unwrap_or_default();
-        errors.iter().map(|error| (error.pointer.clone(), error.detail.clone())).collect()
+        errors.iter().map(|error| (error.pointer.clone(), upper_first(&error.detail))).collect()
     }
 }
 

@@ -79,12 +79,13 @@ pub(super) async fn after_refusal(began_ms: f64, refusal: ApiError) -> ApiResult
 /// Resolves when somebody has signed in again.
 fn back() -> Promise {
     BACK.with_borrow_mut(|back| {
-        let (promise, _) = back.get_or_insert_with(|| {
-            let mut resolve = Function::new_no_args("");
-            let promise = Promise::new(&mut |done, _| resolve = done);
-            (promise, resolve)
-        });
-        promise.clone()
+        if let Some((promise, _)) = back {
+            return promise.clone();
+        }
+        let mut resolve = None;
+        let promise = Promise::new(&mut |done, _| resolve = Some(done));
+        *back = resolve.map(|resolve| (promise.clone(), resolve));
+        promise
     })
 }
 
@@ -105,7 +106,7 @@ async fn refresh(began_ms: f64) -> Result<JsValue, JsValue> {
     if last_renewed_ms() > began_ms {
         return Ok(JsValue::UNDEFINED);
     }
-    match public(Method::POST, "/auth/refresh", &serde_json::json!({})).await {
+    match public(Method::POST, "/session/refresh", &serde_json::json!({})).await {
         Ok(()) => {
             mark_renewed();
             Ok(JsValue::UNDEFINED)

@@ -23,7 +23,7 @@ pub fn Card(
         <section class="card" aria-labelledby=title_of>
             <div class="card__head">
                 <h2 class="card__title" id=id>{move || title.get()}</h2>
-                <div class="card__aside">{aside.run()}</div>
+                <div class="card__aside">{move || aside.run()}</div>
             </div>
             <div class="card__body" class:card__body--flush=flush>{children()}</div>
         </section>

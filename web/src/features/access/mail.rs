@@ -11,6 +11,7 @@ use super::token::take_token;
 use super::{email_field, mailed_to};
 use crate::api::{self, ApiError};
 use crate::i18n::access;
+use crate::session::use_session;
 use crate::ui::badge::Tone;
 use crate::ui::banner::Banner;
 use crate::ui::button::{Button, ButtonKind};
@@ -76,10 +77,12 @@ fn ResendForm() -> impl IntoView {
 #[component]
 pub fn VerifyPage() -> impl IntoView {
     let navigate = StoredValue::new(use_navigate());
+    let session = use_session();
     let verify = Action::new_local(move |token: &String| {
         let body = VerifyEmail { token: token.clone() };
         async move {
-            api::verify_email(&body).await.inspect(|()| {
+            api::verify_email(&body).await.map(|me| {
+                session.set_me(me);
                 let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
                 navigate.with_value(|navigate| navigate("/", options));
             })

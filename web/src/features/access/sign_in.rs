@@ -29,12 +29,14 @@ pub fn SignInPage() -> impl IntoView {
     let (email, password) = (email_field(""), known_password());
     let form = Form::new([email, password]);
     let query = use_query_map();
+    let session = use_session();
     let navigate = StoredValue::new(use_navigate());
     let sign_in = Action::new_local(move |body: &SignIn| {
         let body = body.clone();
         async move {
             match api::sign_in(&body).await {
-                Ok(()) => {
+                Ok(me) => {
+                    session.set_me(me);
                     let next = safe_next(query.with_untracked(|query| query.get("next")));
                     navigate.with_value(|navigate| navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() }));
                 }
@@ -80,7 +82,7 @@ fn SignInAgain() -> impl IntoView {
         let body = body.clone();
         async move {
             match api::sign_in(&body).await {
-                Ok(()) => session.resume(),
+                Ok(me) => session.resume(me),
                 Err(error) => form.refuse(&error.fields(), error.message()),
             }
         }

@@ -107,9 +107,14 @@ fn SignUpForm(step: RwSignal<usize>) -> impl IntoView {
             }
         }
     });
+    let on_account = move |()| {
+        step.set(1);
+        // The second part is shown before the next frame.
+        request_animation_frame(move || crate::ui::focus_id(&fields.name.id()));
+    };
     view! {
         <div hidden=move || step.get() != 0>
-            <FormView form=account on_submit=move |()| { step.set(1); crate::ui::focus_id(&fields.name.id()); }>
+            <FormView form=account on_submit=on_account>
                 <TextField field=fields.email label=access::email() kind="email" autocomplete="email" />
                 <PasswordField field=fields.password label=access::password() autocomplete="new-password" judged=true />
                 <Button kind=ButtonKind::Primary submit=true>{access::continue_()}</Button>

@@ -38,7 +38,7 @@ pub fn AccountLayout() -> impl IntoView {
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let session = use_session();
-    let me = session.me();
+    let me = session.me_untracked();
     view! {
         <PageHeader title=account::profile() section=account::title() />
         {me.map(|me| view! { <ProfileForm me /> })}

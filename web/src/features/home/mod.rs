@@ -34,7 +34,7 @@ pub fn StartPage() -> impl IntoView {
 
 #[component]
 fn FirstWorkspace() -> impl IntoView {
-    let first = use_session().me().and_then(|me| me.workspaces.into_iter().next());
+    let first = use_session().me_untracked().and_then(|me| me.workspaces.into_iter().next());
     match first {
         Some(membership) => {
             let options = NavigateOptions { replace: true, ..NavigateOptions::default() };

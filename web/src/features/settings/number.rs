@@ -40,7 +40,8 @@ pub fn NumberPage() -> impl IntoView {
 
 #[component]
 fn NumberOf(id: NumberId) -> impl IntoView {
-    let w = use_workspace().id;
+    let workspace = use_workspace();
+    let w = workspace.id;
     let number = LocalResource::new(move || api::number(w, id));
     use_live().refetch(number, move |event| matches!(event, LiveEvent::NumberChanged { number_id } if *number_id == id));
     let known = move || number.get().and_then(Result::ok);
@@ -55,7 +56,9 @@ fn NumberOf(id: NumberId) -> impl IntoView {
         <Load resource=number failed=settings::number_not_loaded() skeleton=|| view! { <Skeleton shape=SkeletonShape::Text /> } let:number>
             <div class="stack">
                 <Facts number />
-                <NameForm number=number.get_untracked() on_saved=move |()| () />
+                <Show when=move || workspace.can(Permission::NumbersManage)>
+                    <NameForm number=number.get_untracked() />
+                </Show>
             </div>
         </Load>
     }
@@ -90,7 +93,7 @@ fn Facts(number: Signal<Number>) -> impl IntoView {
 }
 
 #[component]
-fn NameForm(number: Number, #[prop(into)] on_saved: Callback<()>) -> impl IntoView {
+fn NameForm(number: Number) -> impl IntoView {
     let (workspace, toasts) = (use_workspace(), use_toasts());
     let id = number.id;
     let saved = RwSignal::new(number.name.clone());
@@ -104,7 +107,6 @@ fn NameForm(number: Number, #[prop(into)] on_saved: Callback<()>) -> impl IntoVi
                     name.reset(number.name.clone());
                     saved.set(number.name);
                     toasts.done(settings::number_saved());
-                    on_saved.run(());
                 }
                 Err(error) => form.refuse(&error.fields(), error.message()),
             }
@@ -115,13 +117,12 @@ fn NameForm(number: Number, #[prop(into)] on_saved: Callback<()>) -> impl IntoVi
         name.reset(saved.get_untracked());
         form.clear();
     };
-    let may = workspace.can(Permission::NumbersManage);
-    may.then(|| view! {
+    view! {
         <Card title=settings::number_name()>
             <FormView form on_submit=move |()| { save.dispatch_local(NumberPatch { name: Some(name.trimmed_untracked()) }); }>
                 <TextField field=name label=settings::number_name() help=Some(settings::number_name_help().to_owned()) />
                 <SaveBar shown=is_changed busy=save.pending() on_discard=discard />
             </FormView>
         </Card>
-    })
+    }
 }
