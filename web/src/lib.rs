@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod app;
+mod broken;
 pub mod features;
 pub mod format;
 pub mod i18n;
@@ -20,6 +21,7 @@ pub mod ui;
 /// Starts the dashboard in the document's body.
 pub fn start() {
     i18n::start();
+    broken::catch();
     if let Some(first) = leptos::prelude::document().get_element_by_id("first-paint") {
         first.remove();
     }

@@ -103,10 +103,10 @@ impl Field {
         self.value.set(value);
     }
 
-    /// The field was left.
+    /// The field was left. A field that is taken away with the focus in it is left, too: by then it may be gone.
     pub fn leave(&self) {
-        if self.is_edited.get_untracked() {
-            self.is_checked.set(true);
+        if self.is_edited.try_get_untracked() == Some(true) {
+            let _ = self.is_checked.try_set(true);
         }
     }
 }

@@ -81,7 +81,11 @@ pub fn use_toasts() -> Toasts {
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
-    let hold = move |is_held| move |_| toasts.is_held.set(is_held);
+    let hold = move |is_held| {
+        move |_| {
+            let _ = toasts.is_held.try_set(is_held);
+        }
+    };
     view! {
         <section
             class="toasts"

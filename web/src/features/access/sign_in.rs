@@ -93,9 +93,9 @@ fn SignInAgain() -> impl IntoView {
     view! {
         <FormView form on_submit=submit>
             <p>{access::session_ended_text(&session.email())}</p>
-            // Password managers look for the address beside the password.
-            <input class="visually-hidden" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" readonly=true value=session.email() />
             <PasswordField field=password label=access::password() autocomplete="current-password" />
+            // Password managers look for the address beside the password; it stands after it, not to take the first focus.
+            <input class="visually-hidden" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" readonly=true value=session.email() />
             <div class="dialog__foot">
                 <a class="button button--quiet" href="/sign-in" rel="external">{access::somebody_else()}</a>
                 <Button kind=ButtonKind::Primary submit=true busy=sign_in.pending()>{access::sign_in()}</Button>
