@@ -4,10 +4,16 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::jobs;
+use crate::outbox::Sender;
 use crate::platform::state::State;
+use crate::runs::Runner;
 
 /// Starts everything.
 #[must_use]
 pub fn start(state: &State, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-    vec![tokio::spawn(jobs::worker(state).run(stop.clone()))]
+    vec![
+        tokio::spawn(jobs::worker(state).run(stop.clone())),
+        tokio::spawn(Runner::new(state).run(stop.clone())),
+        tokio::spawn(Sender::new(state).run(stop.clone())),
+    ]
 }

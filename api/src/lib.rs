@@ -17,8 +17,8 @@ pub mod workspaces;
 pub mod background;
 pub mod jobs;
 pub mod openapi;
-pub mod pipeline;
 pub mod serve;
+pub mod simulator;
 mod spa;
 
 use actix_web::body::BoxBody;
@@ -28,12 +28,14 @@ use actix_web::{App, Error, web};
 use utoipa_actix_web::AppExt;
 
 use error::ApiError;
+use intake::Intake;
 use platform::http::frame;
 use platform::state::State;
 
 /// The application of one worker thread: every route in its frame.
 pub fn app(
     state: web::Data<State>,
+    intake: web::Data<Intake>,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -47,11 +49,13 @@ pub fn app(
     let has_mail_page = state.mailer.folder().is_some();
     App::new()
         .app_data(state)
+        .app_data(intake)
         .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::not_found().into()))
         .into_utoipa_app()
         .configure(routes::all)
         .into_app()
         .service(system::routes::api_document)
+        .service(intake::routes::webhook())
         .service(system::routes::livez)
         .service(system::routes::readyz)
         .configure(move |app| {

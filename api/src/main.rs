@@ -53,12 +53,21 @@ enum Command {
     Migrate,
     /// Print the OpenAPI document.
     Openapi,
+    /// Run the simulator alone; give the server its address as `simulator_url`, and both the same data folder.
+    Simulator(SimulatorFlags),
     /// Users of this installation.
     #[command(subcommand)]
     User(UserCommand),
     /// The key ring.
     #[command(subcommand)]
     Keys(KeysCommand),
+}
+
+#[derive(Args)]
+struct SimulatorFlags {
+    /// Where the simulator listens; keep it on loopback.
+    #[arg(long, default_value = "127.0.0.1:8090")]
+    simulator_listen: std::net::SocketAddr,
 }
 
 #[derive(Subcommand)]
@@ -113,6 +122,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(config).await,
         Command::Migrate => migrate(config).await,
+        Command::Simulator(flags) => simulate(&config, flags.simulator_listen).await,
         Command::Openapi => Ok(()),
         Command::User(UserCommand::CreateOwner { email, name, phone, business_name }) => {
             let mut password = String::new();
@@ -157,6 +167,20 @@ fn greeting(server: &Server) -> String {
     text
 }
 
+async fn simulate(config: &Config, listen: std::net::SocketAddr) -> Result<(), Failure> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let ring = api::serve::prepare(config)?;
+    let simulator = api::simulator::alone(config, &ring, listen)?;
+    say(&format!("the simulator listens on {}", simulator.base_url()))?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    simulator.stop().await;
+    Ok(())
+}
+
 async fn migrate(config: Config) -> Result<(), Failure> {
     use api::platform::live::Live;
     std::fs::create_dir_all(&config.data_dir)?;
@@ -170,7 +194,7 @@ async fn migrate(config: Config) -> Result<(), Failure> {
 
 async fn create(config: Config, owner: NewOwner) -> Result<(), Failure> {
     let public_url = config.public_url_on(config.listen.port());
-    let state = open(config, public_url, Arc::new(SystemClock), false).await?;
+    let state = open(config, public_url, Arc::new(SystemClock)).await?;
     let user = create_owner(&state, owner).await?;
     state.db.close().await;
     say(&format!("made {user}"))

@@ -15,7 +15,6 @@ pub(crate) const SOURCES: &[(&str, &str)] = &[
 /// Registers everything.
 pub fn all(app: &mut ServiceConfig) {
     app.service(scope("/api/v1").configure(api));
-    webhooks(app);
 }
 
 fn api(v1: &mut ServiceConfig) {
@@ -36,6 +35,3 @@ fn api(v1: &mut ServiceConfig) {
 
     v1.service(system::routes::get_instance);
 }
-
-/// What other machines call: outside of `/api`, not versioned by us.
-fn webhooks(_root: &mut ServiceConfig) {}

@@ -11,10 +11,14 @@ use sea_orm::DbErr;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
+use whatsapp::client::{ClientConfig, ClientError, GRAPH_URL};
+use whatsapp::simulator::{Simulator, SimulatorError};
 
 use crate::config::{Config, Environment};
+use crate::intake::{self, Intake};
 use crate::platform::auth::{AccessTokens, PasswordError, Passwords, RefreshSecrets, Sessions, SoftLocks};
 use crate::platform::clock::Clock;
+use crate::platform::egress::{Egress, SimulatorAccess};
 use crate::platform::live::Live;
 use crate::platform::mail::Mailer;
 use crate::platform::random::{self, RandomError};
@@ -23,7 +27,7 @@ use crate::platform::scope::{Database, Db, connect};
 use crate::platform::seal::Seal;
 use crate::platform::state::{Parts, State};
 use crate::platform::telemetry;
-use crate::{app, background};
+use crate::{app, background, simulator};
 
 /// How long the head of a request may take.
 const HEAD_TIME: Duration = Duration::from_secs(5);
@@ -54,6 +58,15 @@ pub enum StartError {
     /// No password can be hashed.
     #[error(transparent)]
     Password(#[from] PasswordError),
+    /// The simulator cannot be started.
+    #[error("the simulator cannot be started: {0}")]
+    Simulator(#[from] SimulatorError),
+    /// No outgoing calls can be made.
+    #[error("outgoing calls cannot be set up: {0}")]
+    Egress(#[from] ClientError),
+    /// Webhooks cannot be stored.
+    #[error(transparent)]
+    Intake(#[from] intake::StartError),
     /// The server's threads cannot be started.
     #[error("the server cannot be started: {0}")]
     Io(#[from] std::io::Error),
@@ -70,6 +83,7 @@ pub struct Server {
     handles: [ServerHandle; 2],
     stop: watch::Sender<bool>,
     background: Vec<JoinHandle<()>>,
+    simulator: Option<Simulator>,
 }
 
 /// Whether background work runs.
@@ -94,14 +108,17 @@ impl Server {
         let (listener, address) = listen(config.listen)?;
         let (metrics_listener, metrics) = listen(config.metrics_listen)?;
         let public_url = config.public_url_on(address.port());
-        let state = open(config, public_url, clock, true).await?;
-        let handles = [serve(listener, state.clone())?, serve_metrics(metrics_listener)?];
+        let ring = prepare(&config)?;
+        let (simulator, access) = simulator::beside(&config, &ring)?;
+        let state = assemble(config, public_url, clock, ring, Some(access)).await?;
+        let intake = Intake::start(&state)?;
+        let handles = [serve(listener, state.clone(), intake)?, serve_metrics(metrics_listener)?];
         let (stop, stopped) = watch::channel(false);
         let background = match background {
             Background::Runs => background::start(&state, &stopped),
             Background::ByHand => Vec::new(),
         };
-        Ok(Self { address, metrics, state, handles, stop, background })
+        Ok(Self { address, metrics, state, handles, stop, background, simulator })
     }
 
     /// Stops: takes no more work, finishes what it has, within 25 s.
@@ -113,29 +130,53 @@ impl Server {
         let rest = futures_util::future::join_all(self.background);
         let _ = tokio::time::timeout(STOP_BACKGROUND, rest).await;
         metrics.stop(false).await;
+        if let Some(simulator) = self.simulator {
+            simulator.stop().await;
+        }
         self.state.db.close().await;
     }
 }
 
-/// Opens everything but the sockets. With `exclusive`, a second server on the same SQLite file is refused.
+/// Opens everything but the sockets, for the tools beside a running server.
 ///
 /// # Errors
 /// With a sentence for the operator.
-pub async fn open(
+pub async fn open(config: Config, public_url: Url, clock: Arc<dyn Clock>) -> Result<State, StartError> {
+    let ring = prepare(&config)?;
+    assemble(config, public_url, clock, ring, None).await
+}
+
+/// Makes what must be there before anything is opened, and reads the key ring.
+///
+/// # Errors
+/// With a sentence for the operator.
+pub fn prepare(config: &Config) -> Result<Arc<Ring>, StartError> {
+    // One TLS for everything outgoing; a second time it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    make_data_dir(config)?;
+    Ok(Arc::new(Ring::load(&config.key_ring, config.env == Environment::Development)?))
+}
+
+/// For a server `simulator` says where its simulator is, if it has one; a second server on the same SQLite file is refused.
+async fn assemble(
     config: Config,
     public_url: Url,
     clock: Arc<dyn Clock>,
-    exclusive: bool,
+    ring: Arc<Ring>,
+    simulator: Option<Option<SimulatorAccess>>,
 ) -> Result<State, StartError> {
-    // One TLS for everything outgoing; a second time it is there already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    make_data_dir(&config)?;
-    let ring = Arc::new(Ring::load(&config.key_ring, config.env == Environment::Development)?);
     let epoch = u64::from_be_bytes(random::secret::<8>()?);
     let live = Live::new(epoch);
-    let db = connect(&config.database, exclusive, clock.clone(), live.clone()).await?;
+    let db = connect(&config.database, simulator.is_some(), clock.clone(), live.clone()).await?;
     migrate(&config, &db).await?;
+    let graph = ClientConfig {
+        base_url: config.graph_base_url.as_ref().map_or(GRAPH_URL, Url::as_str).to_owned(),
+        ..ClientConfig::default()
+    };
     Ok(State::new(Parts {
+        egress: Egress::new(&graph, simulator.flatten().as_ref())?,
+        webhooks_arrived: Arc::default(),
+        messages_queued: Arc::default(),
         mailer: Mailer::new(&config).map_err(StartError::Setting)?,
         config,
         public_url,
@@ -185,9 +226,9 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
     Ok((listener, real))
 }
 
-fn serve(listener: TcpListener, state: State) -> Result<ServerHandle, StartError> {
-    let data = web::Data::new(state);
-    let server = HttpServer::new(move || app(data.clone()))
+fn serve(listener: TcpListener, state: State, intake: Intake) -> Result<ServerHandle, StartError> {
+    let (state, intake) = (web::Data::new(state), web::Data::new(intake));
+    let server = HttpServer::new(move || app(state.clone(), intake.clone()))
         .client_request_timeout(HEAD_TIME)
         .keep_alive(IDLE_TIME)
         .client_disconnect_timeout(Duration::from_secs(1))

@@ -14,6 +14,10 @@ pub use apps::{App, Apps};
 pub use store::StartError;
 pub use writer::{Intake, NewEvent, Refused};
 
+use shared::ErrorCode;
+
+use crate::error::ApiError;
+
 /// Why a webhook is not taken. The answer never says more than the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -32,4 +36,17 @@ pub enum Error {
     /// It could not be stored now; Meta sends it again.
     #[error("the webhook cannot be stored now")]
     Unavailable,
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        let code = match error {
+            Error::BadSignature => ErrorCode::BadSignature,
+            Error::BadHandshake => ErrorCode::Forbidden,
+            Error::TooLarge => ErrorCode::TooLarge,
+            Error::TooSlow => ErrorCode::RequestTimeout,
+            Error::Unavailable => ErrorCode::Unavailable,
+        };
+        Self::new(code, error.to_string())
+    }
 }

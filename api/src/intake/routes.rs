@@ -12,12 +12,11 @@ use whatsapp::signature;
 
 use super::writer::NewEvent;
 use super::{Error, Intake, rules};
-use crate::platform::clock::Clock;
+use crate::error::ApiResult;
+use crate::platform::state::State;
 
 /// How long a body may take to arrive.
 const BODY_WITHIN: Duration = Duration::from_secs(10);
-/// When Meta shall come again, in seconds.
-const RETRY_AFTER_S: &str = "1";
 
 /// Meta's handshake.
 #[derive(Debug, Default, Deserialize)]
@@ -43,38 +42,34 @@ async fn verify_webhook(
     intake: web::Data<Intake>,
     app: web::Path<String>,
     query: web::Query<Handshake>,
-) -> HttpResponse {
+) -> ApiResult<HttpResponse> {
     let app = intake.apps().by_meta_id(&app).await.ok().flatten();
     let challenge = app.as_ref().and_then(|app| {
         signature::challenge(app.verify_token(), &query.mode, &query.verify_token, &query.challenge)
     });
-    match challenge {
-        Some(challenge) => HttpResponse::Ok().content_type("text/plain").body(challenge.to_owned()),
-        None => refuse(Error::BadHandshake),
-    }
+    let challenge = challenge.ok_or(Error::BadHandshake)?;
+    Ok(HttpResponse::Ok().content_type("text/plain").body(challenge.to_owned()))
 }
 
 /// Takes Meta's events: 200 only after they are stored.
 async fn receive_webhook(
     request: HttpRequest,
     intake: web::Data<Intake>,
-    clock: web::Data<dyn Clock>,
+    state: web::Data<State>,
     app: web::Path<String>,
     body: web::Payload,
-) -> HttpResponse {
-    let result = receive(&request, &intake, clock.as_ref(), &app, body).await;
+) -> ApiResult<HttpResponse> {
+    let result = receive(&request, &intake, &state, &app, body).await;
     metrics::counter!("mgs_webhooks_total", "result" => result.map_or_else(label, |()| "stored"))
         .increment(1);
-    match result {
-        Ok(()) => HttpResponse::Ok().finish(),
-        Err(error) => refuse(error),
-    }
+    result?;
+    Ok(HttpResponse::Ok().finish())
 }
 
 async fn receive(
     request: &HttpRequest,
     intake: &Intake,
-    clock: &dyn Clock,
+    state: &State,
     app: &str,
     body: web::Payload,
 ) -> Result<(), Error> {
@@ -87,7 +82,7 @@ async fn receive(
     let event = NewEvent {
         app_id: app.id,
         workspace_id: app.workspace_id.uuid(),
-        received_at: clock.now(),
+        received_at: state.clock.now(),
         body,
         parsed,
     };
@@ -121,17 +116,5 @@ const fn label(error: Error) -> &'static str {
         Error::TooLarge => "too_large",
         Error::TooSlow => "too_slow",
         Error::Unavailable => "unavailable",
-    }
-}
-
-fn refuse(error: Error) -> HttpResponse {
-    match error {
-        Error::BadSignature => HttpResponse::Unauthorized().finish(),
-        Error::BadHandshake => HttpResponse::Forbidden().finish(),
-        Error::TooLarge => HttpResponse::PayloadTooLarge().finish(),
-        Error::TooSlow => HttpResponse::RequestTimeout().finish(),
-        Error::Unavailable => {
-            HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, RETRY_AFTER_S)).finish()
-        }
     }
 }

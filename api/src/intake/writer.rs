@@ -1,18 +1,16 @@
 //! The one writer: requests queue up, it takes all that wait, commits once, and then wakes them.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web::Bytes;
 use shared::Time;
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use super::Apps;
 use super::rules::Parsed;
 use super::store;
-use crate::platform::scope::Db;
-use crate::platform::seal::Seal;
+use crate::platform::state::State;
 
 /// Bodies that may wait for the writer; more are refused at once.
 const QUEUE: usize = 1_024;
@@ -54,7 +52,6 @@ pub(super) struct Waiting {
 pub struct Intake {
     apps: Apps,
     queue: mpsc::Sender<Waiting>,
-    arrived: Arc<Notify>,
 }
 
 impl Intake {
@@ -62,23 +59,16 @@ impl Intake {
     ///
     /// # Errors
     /// When the database file cannot be opened or no thread can be had.
-    pub fn start(db: &Db, seal: &Seal) -> Result<Self, store::StartError> {
+    pub fn start(state: &State) -> Result<Self, store::StartError> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let arrived = Arc::new(Notify::new());
-        store::start(db, waiting, arrived.clone())?;
-        Ok(Self { apps: Apps::new(db.clone(), seal.clone()), queue, arrived })
+        store::start(&state.db, waiting, state.webhooks_arrived.clone())?;
+        Ok(Self { apps: Apps::new(state.db.clone(), state.seal.clone()), queue })
     }
 
     /// The apps that may sign.
     #[must_use]
     pub fn apps(&self) -> &Apps {
         &self.apps
-    }
-
-    /// Notified after each commit of this process.
-    #[must_use]
-    pub fn arrived(&self) -> &Arc<Notify> {
-        &self.arrived
     }
 
     /// Stores a body; returns after the commit.

@@ -16,9 +16,8 @@ use super::claim::{self, Attempt};
 use super::result;
 use super::rules::Rest;
 use crate::entities::outbox::{self, OutboxState};
-use crate::platform::egress::Egress;
 use crate::platform::scope::{AcrossTx, Db};
-use crate::platform::seal::Seal;
+use crate::platform::state::State;
 
 /// Calls that are under way at the same time.
 const IN_FLIGHT: usize = 32;
@@ -48,14 +47,14 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// Woken by `to_send`.
+    /// The sender of this process.
     #[must_use]
-    pub fn new(db: Db, seal: Seal, egress: Egress, to_send: Arc<Notify>) -> Self {
+    pub fn new(state: &State) -> Self {
         Self {
-            channels: Channels::new(db.clone(), seal, egress),
-            db,
+            channels: Channels::new(state.db.clone(), state.seal.clone(), state.egress.clone()),
+            db: state.db.clone(),
             owner: Uuid::now_v7().to_string(),
-            to_send,
+            to_send: state.messages_queued.clone(),
             calls: JoinSet::new(),
             finished: Vec::new(),
             resting: HashMap::new(),

@@ -4,6 +4,7 @@
 //! process opened or the operator set; no tenant can choose it. Not here yet: calls to addresses that tenants choose.
 
 use whatsapp::client::{Client, ClientConfig, ClientError, Token};
+use whatsapp::simulator::admin::AdminClient;
 
 use crate::entities::number::NumberKind;
 
@@ -21,6 +22,7 @@ pub struct SimulatorAccess {
 pub struct Egress {
     cloud: Client,
     sandbox: Option<Client>,
+    simulator: Option<AdminClient>,
 }
 
 impl Egress {
@@ -32,7 +34,15 @@ impl Egress {
         let sandbox = simulator.map(|simulator| {
             Client::new(&ClientConfig { base_url: simulator.base_url.clone(), ..cloud.clone() })
         });
-        Ok(Self { cloud: Client::new(cloud)?, sandbox: sandbox.transpose()? })
+        let admin =
+            simulator.map(|simulator| AdminClient::new(&simulator.base_url, simulator.admin_token.clone()));
+        Ok(Self { cloud: Client::new(cloud)?, sandbox: sandbox.transpose()?, simulator: admin.transpose()? })
+    }
+
+    /// The simulator's admin API; `None` where the sandbox is switched off.
+    #[must_use]
+    pub const fn simulator(&self) -> Option<&AdminClient> {
+        self.simulator.as_ref()
     }
 
     /// The Graph API that serves numbers of this kind; `None` for sandbox numbers where the sandbox is switched off.

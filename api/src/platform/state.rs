@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Notify;
 use url::Url;
 
 use super::auth::{AccessTokens, Passwords, RefreshSecrets, Sessions, SoftLocks};
 use super::clock::Clock;
+use super::egress::Egress;
 use super::live::Live;
 use super::mail::Mailer;
 use super::scope::Db;
@@ -44,6 +46,12 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Who guesses too much.
     pub soft_locks: SoftLocks,
+    /// Calls to Meta and the simulator.
+    pub egress: Egress,
+    /// Notified after a commit that stored webhooks.
+    pub webhooks_arrived: Arc<Notify>,
+    /// Notify it after a commit that queued a message.
+    pub messages_queued: Arc<Notify>,
     /// Whether the server takes work; false while it stops.
     pub is_ready: std::sync::atomic::AtomicBool,
 }

@@ -20,6 +20,7 @@ use super::live::Flows;
 use super::rules::MAX_ATTEMPTS;
 use crate::entities::inbound_item::{self, ItemState};
 use crate::platform::scope::{AcrossTx, Db};
+use crate::platform::state::State;
 
 /// How often it looks for work when nothing wakes it: other processes, failed items.
 const POLL: Duration = Duration::from_secs(1);
@@ -42,10 +43,15 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// Woken by `arrived`, wakes `to_send`.
+    /// The runner of this process.
     #[must_use]
-    pub fn new(db: Db, arrived: Arc<Notify>, to_send: Arc<Notify>) -> Self {
-        Self { db, flows: Flows::default(), arrived, to_send }
+    pub fn new(state: &State) -> Self {
+        Self {
+            db: state.db.clone(),
+            flows: Flows::default(),
+            arrived: state.webhooks_arrived.clone(),
+            to_send: state.messages_queued.clone(),
+        }
     }
 
     /// Works until `stop` says so; the batch in hand is finished.

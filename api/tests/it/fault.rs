@@ -3,7 +3,7 @@
 //! By default a short round; `MGS_FAULT_KILLS=20 MGS_FAULT_TEXTS=500` is the long one. Afterwards every text answered 200
 //! has its effect once, and nothing was sent twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -16,16 +16,15 @@ use api::platform::live::Live;
 use api::platform::ring::Ring;
 use api::platform::scope::{Database, connect};
 use api::platform::seal::Seal;
+use api::simulator::admin_token;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
-use whatsapp::client::Token;
 use whatsapp::signature::{SIGNATURE_HEADER, sign};
 use whatsapp::simulator::admin::{AdminClient, NewApp, NewNumber, NewPhone, PhoneContent, PhoneMessage};
 
 use crate::pipeline::seed::{self, NumberAtMeta, SECRET, VERIFY_TOKEN};
 
 const META_APP_ID: &str = "4242424242";
-const ADMIN_TOKEN: &str = "admin-token-of-the-simulator";
 const CONTACTS: usize = 20;
 /// Longer than any step takes, also on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -40,7 +39,8 @@ async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
     stage.open_windows().await;
 
     let acked = Arc::new(AtomicUsize::new(0));
-    let generator = tokio::spawn(generate(stage.webhook_url(), stage.phone_number_id.clone(), texts, acked.clone()));
+    let generator =
+        tokio::spawn(generate(stage.webhook_url(), stage.phone_number_id.clone(), texts, acked.clone()));
     let mut in_flight = 0;
     for kill in 1..=kills {
         let due = texts * kill / (kills + 1);
@@ -121,16 +121,16 @@ impl Stage {
     async fn build() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (server, simulator) = (free_address(), free_address());
+        let ring = Ring::load(&folder.path().join("key-ring"), true).unwrap();
         let process = Process(
             binary()
-                .args(["simulator", "--listen", &simulator.to_string(), "--state-file"])
-                .arg(folder.path().join("simulator.sqlite"))
-                .env("MGS_SIMULATOR_TOKEN", ADMIN_TOKEN)
+                .args(["simulator", "--simulator-listen", &simulator.to_string()])
+                .env("MGS_DATA_DIR", folder.path())
                 .spawn()
                 .unwrap(),
         );
         let simulator_url = format!("http://{simulator}");
-        let admin = AdminClient::new(&simulator_url, Token::new(ADMIN_TOKEN)).unwrap();
+        let admin = AdminClient::new(&simulator_url, admin_token(&ring)).unwrap();
         let mut stage = Self {
             folder,
             server,
@@ -153,7 +153,8 @@ impl Stage {
             verify_token: VERIFY_TOKEN.into(),
         };
         self.admin.put_app(META_APP_ID, &app).await.unwrap();
-        let new = NewNumber { app_id: META_APP_ID.into(), verified_name: "Acme".into(), ..NewNumber::default() };
+        let new =
+            NewNumber { app_id: META_APP_ID.into(), verified_name: "Acme".into(), ..NewNumber::default() };
         let number = self.admin.put_number(&new).await.unwrap();
         let database = Database::Sqlite(self.database());
         let db = connect(&database, false, Arc::new(SystemClock), Live::new(1)).await.unwrap();
@@ -192,9 +193,9 @@ impl Stage {
         let child = binary()
             .arg("serve")
             .env("MGS_DATA_DIR", self.folder.path())
+            .env("MGS_LOG", "warn")
             .env("MGS_LISTEN", self.server.to_string())
             .env("MGS_SIMULATOR_URL", &self.simulator_url)
-            .env("MGS_SIMULATOR_TOKEN", ADMIN_TOKEN)
             .spawn();
         Process(child.unwrap())
     }
@@ -258,7 +259,8 @@ impl Stage {
     }
 
     async fn replies_to(&self, contact: usize) -> Vec<usize> {
-        let thread = self.admin.conversation(&self.phone_number_id, &wa_id(contact), 0).await.unwrap();
+        let thread =
+            self.admin.conversation(&self.phone_number_id, &wa_id(contact), 0, Duration::ZERO).await.unwrap();
         let replies = thread.messages.iter().filter(|message| message.is_from_business);
         replies.filter_map(|message| number_of(message.content["text"]["body"].as_str()?)).collect()
     }

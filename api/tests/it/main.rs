@@ -1,10 +1,12 @@
 //! Tests of the server, on SQLite and on PostgreSQL.
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
+#![allow(clippy::print_stdout, reason = "tests say what they counted")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod pipeline;
 mod accounts;
+mod fault;
+mod pipeline;
 mod scope;
 #[expect(dead_code, reason = "tests of features to come use more of it")]
 mod support;

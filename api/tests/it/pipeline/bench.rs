@@ -1,153 +1,131 @@
-//! A pipeline with everything around it: a database, the simulator as Meta, a webhook over real HTTP.
+//! A server with everything around it: the simulator as Meta, a workspace with a number, a webhook over real HTTP.
 
-use std::sync::Arc;
+use std::ops::Deref;
 use std::time::Duration;
 
-use actix_web::{App, HttpServer, web};
 use api::entities::{bot, inbound_event, inbound_item, message, message_status, outbox};
-use api::intake;
 use api::outbox::Sender;
-use api::pipeline::Pipeline;
 use api::platform::clock::Clock;
-use api::platform::egress::{Egress, SimulatorAccess};
-use api::platform::live::Live;
 use api::platform::ring::Ring;
-use api::platform::scope::{Actor, AuditEvent, Db};
-use api::platform::seal::Seal;
-use api::platform::secret::Secret;
+use api::platform::scope::{Actor, AuditEvent};
+use api::platform::state::State;
 use api::runs::Runner;
+use api::simulator::admin_token;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use shared::WorkspaceId;
-use tokio::sync::Notify;
+use tempfile::TempDir;
+use tokio::sync::watch;
 use uuid::Uuid;
-use whatsapp::client::{ClientConfig, Token};
 use whatsapp::signature;
 use whatsapp::simulator::admin::{AdminClient, NewApp, NewNumber, NewPhone, PhoneContent, PhoneMessage};
 use whatsapp::simulator::{Simulator, SimulatorConfig};
 
 use super::seed::{self, NumberAtMeta, SECRET, VERIFY_TOKEN};
-use crate::support::{Kind, TestClock, TestDatabase};
-
-const ADMIN_TOKEN: &str = "admin-token-of-the-simulator";
+use crate::support::{Kind, TestApp};
 
 /// Longer than anything here takes; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Bench {
-    pub db: Db,
-    pub clock: Arc<TestClock>,
+    pub app: TestApp,
     pub workspace: WorkspaceId,
     pub app_id: Uuid,
     pub number_id: Uuid,
     pub meta_app_id: String,
     pub phone_number_id: String,
     pub url: String,
-    pub http: reqwest::Client,
-    pub seal: Seal,
-    pub egress: Egress,
-    pub pipeline: Option<Pipeline>,
     simulator: Simulator,
-    database: TestDatabase,
+    stop: watch::Sender<bool>,
+    _folder: TempDir,
+}
+
+impl Deref for Bench {
+    type Target = TestApp;
+    fn deref(&self) -> &TestApp {
+        &self.app
+    }
 }
 
 impl Bench {
     /// Everything but the loops.
     pub async fn still(kind: Kind) -> Self {
-        Self::build(kind, false, Duration::from_millis(5)).await
+        Self::build(kind, Duration::from_millis(5)).await
     }
 
     /// Nor does the simulator say anything of its own.
     pub async fn quiet(kind: Kind) -> Self {
-        Self::build(kind, false, Duration::from_secs(3_600)).await
+        Self::build(kind, Duration::from_secs(3_600)).await
     }
 
     /// Everything.
     pub async fn running(kind: Kind) -> Self {
-        Self::build(kind, true, Duration::from_millis(5)).await
-    }
-
-    async fn build(kind: Kind, is_running: bool, status_delay: Duration) -> Self {
-        let database = TestDatabase::new(kind).await;
-        let clock = Arc::new(TestClock::default());
-        let db = database.connect(clock.clone(), Live::new(7)).await;
-        let seal = Seal::new(Arc::new(Ring::of(1, Secret::new([7; 32]))));
-        let token = Token::new(ADMIN_TOKEN);
-        let mut config = SimulatorConfig::new(database.folder.path().join("simulator.sqlite"), token.clone());
-        config.status_delay = status_delay;
-        config.retry_after = vec![Duration::from_millis(50)];
-        let simulator = Simulator::start(config).unwrap();
-        let access = SimulatorAccess { base_url: simulator.base_url(), admin_token: token };
-        let graph = ClientConfig { base_url: simulator.base_url(), ..ClientConfig::default() };
-        let egress = Egress::new(&graph, Some(&access)).unwrap();
-        let workspace = seed::workspace(&db, &seal).await;
-        let mut bench = Self {
-            http: reqwest::Client::new(),
-            pipeline: None,
-            workspace,
-            app_id: Uuid::nil(),
-            number_id: Uuid::nil(),
-            meta_app_id: String::new(),
-            phone_number_id: String::new(),
-            url: String::new(),
-            db,
-            clock,
-            seal,
-            egress,
-            simulator,
-            database,
-        };
-        bench.serve(is_running).await;
+        let bench = Self::still(kind).await;
+        bench.run(bench.state());
         bench
     }
 
-    async fn serve(&mut self, is_running: bool) {
-        let intake = if is_running {
-            let pipeline = Pipeline::start(&self.db, &self.seal, self.egress.clone()).unwrap();
-            let intake = pipeline.intake().clone();
-            self.pipeline = Some(pipeline);
-            intake
-        } else {
-            intake::Intake::start(&self.db, &self.seal).unwrap()
+    async fn build(kind: Kind, status_delay: Duration) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let key_ring = folder.path().join("key-ring");
+        let token = admin_token(&Ring::load(&key_ring, true).unwrap());
+        let mut config = SimulatorConfig::new(folder.path().join("simulator.sqlite"), token);
+        config.status_delay = status_delay;
+        config.retry_after = vec![Duration::from_millis(50)];
+        let simulator = Simulator::start(config).unwrap();
+        let url = simulator.base_url();
+        let app = TestApp::with(kind, |settings| {
+            settings.key_ring = Some(key_ring);
+            settings.sandbox = Some(true);
+            settings.simulator_url = Some(url);
+        })
+        .await;
+        let meta_app_id = Uuid::now_v7().simple().to_string();
+        let url = app.url(&format!("/webhooks/meta/{meta_app_id}"));
+        let workspace = seed::workspace(app.db(), &app.state().seal).await;
+        let mut bench = Self {
+            app_id: seed::app(app.db(), &app.state().seal, workspace, &meta_app_id).await,
+            app,
+            workspace,
+            number_id: Uuid::nil(),
+            meta_app_id,
+            phone_number_id: String::new(),
+            url,
+            simulator,
+            stop: watch::Sender::new(false),
+            _folder: folder,
         };
-        let clock: web::Data<dyn Clock> = web::Data::from(self.clock.clone() as Arc<dyn Clock>);
-        let server = HttpServer::new(move || {
-            App::new()
-                .app_data(web::Data::new(intake.clone()))
-                .app_data(clock.clone())
-                .service(intake::routes::webhook())
-        });
-        let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
-        let address = server.addrs()[0];
-        tokio::spawn(server.run());
-        self.meta_app_id = Uuid::now_v7().simple().to_string();
-        self.url = format!("http://{address}/webhooks/meta/{}", self.meta_app_id);
-        let admin = self.admin();
+        bench.connect_number().await;
+        bench
+    }
+
+    async fn connect_number(&mut self) {
         let app = NewApp {
             secret: SECRET.into(),
             webhook_url: self.url.clone(),
             verify_token: VERIFY_TOKEN.into(),
         };
-        admin.put_app(&self.meta_app_id, &app).await.unwrap();
+        self.admin().put_app(&self.meta_app_id, &app).await.unwrap();
         let new = NewNumber {
             app_id: self.meta_app_id.clone(),
             verified_name: "Acme".into(),
             ..NewNumber::default()
         };
-        let number = admin.put_number(&new).await.unwrap();
-        self.phone_number_id = number.phone_number_id.clone();
-        self.app_id = seed::app(&self.db, &self.seal, self.workspace, &self.meta_app_id).await;
+        let number = self.admin().put_number(&new).await.unwrap();
         let at_meta = NumberAtMeta {
             phone_number_id: &number.phone_number_id,
             waba_id: &number.waba_id,
             token: &number.token,
         };
-        self.number_id = seed::number(&self.db, &self.seal, self.workspace, self.app_id, at_meta).await;
+        let seal = &self.state().seal;
+        self.number_id = seed::number(self.db(), seal, self.workspace, self.app_id, at_meta).await;
+        self.phone_number_id = number.phone_number_id;
     }
 
-    /// The same database, as another process sees it.
-    pub async fn another_db(&self, live: Live) -> Db {
-        self.database.connect(self.clock.clone(), live).await
+    /// Starts the loops of a server.
+    pub fn run(&self, state: &State) {
+        tokio::spawn(Runner::new(state).run(self.stop.subscribe()));
+        tokio::spawn(Sender::new(state).run(self.stop.subscribe()));
     }
 
     pub fn admin(&self) -> AdminClient {
@@ -155,18 +133,18 @@ impl Bench {
     }
 
     pub fn runner(&self) -> Runner {
-        Runner::new(self.db.clone(), Arc::new(Notify::new()), Arc::new(Notify::new()))
+        Runner::new(self.state())
     }
 
     pub fn sender(&self) -> Sender {
-        Sender::new(self.db.clone(), self.seal.clone(), self.egress.clone(), Arc::new(Notify::new()))
+        Sender::new(self.state())
     }
 
     /// Posts a body, signed.
     pub async fn post(&self, body: impl Into<Vec<u8>>) -> u16 {
         let body = body.into();
         let header = signature::sign(SECRET.as_bytes(), &body);
-        let request = self.http.post(&self.url).header(signature::SIGNATURE_HEADER, header).body(body);
+        let request = self.client.post(&self.url).header(signature::SIGNATURE_HEADER, header).body(body);
         request.send().await.unwrap().status().as_u16()
     }
 
@@ -244,11 +222,11 @@ impl Bench {
     }
 
     pub async fn all<E: EntityTrait>(&self) -> Vec<E::Model> {
-        self.db.across_workspaces("test").find::<E>().all().await.unwrap()
+        self.db().across_workspaces("test").find::<E>().all().await.unwrap()
     }
 
     pub async fn messages(&self) -> Vec<message::Model> {
-        let across = self.db.across_workspaces("test");
+        let across = self.db().across_workspaces("test");
         let find = across.find::<message::Entity>();
         find.order_by_asc(message::Column::ConversationId)
             .order_by_asc(message::Column::Position)
@@ -267,12 +245,12 @@ impl Bench {
     }
 
     pub async fn items(&self) -> Vec<inbound_item::Model> {
-        let across = self.db.across_workspaces("test");
+        let across = self.db().across_workspaces("test");
         across.find::<inbound_item::Entity>().order_by_asc(inbound_item::Column::Seq).all().await.unwrap()
     }
 
     pub async fn n_pending(&self) -> u64 {
-        let across = self.db.across_workspaces("test");
+        let across = self.db().across_workspaces("test");
         let pending = inbound_item::Column::State.eq(inbound_item::ItemState::Pending);
         across.find::<inbound_item::Entity>().filter(pending).count().await.unwrap()
     }
@@ -297,11 +275,11 @@ impl Bench {
     }
 
     pub async fn publish(&self, flow: Value) -> Uuid {
-        seed::bot(&self.db, self.workspace, flow).await
+        seed::bot(self.db(), self.workspace, flow).await
     }
 
     pub async fn set_bot_state(&self, bot: Uuid, state: bot::BotState) {
-        let tx = self.db.begin(Actor::System, self.workspace).await.unwrap();
+        let tx = self.db().begin(Actor::System, self.workspace).await.unwrap();
         let change = tx.change::<bot::Entity>().set(bot::Column::State, state);
         change.filter(bot::Column::Id.eq(bot)).run().await.unwrap();
         tx.commit(AuditEvent::new("bot.paused")).await.unwrap();
@@ -309,7 +287,7 @@ impl Bench {
 
     /// Makes the stored item at this place (1 is the first) something that cannot be processed.
     pub async fn poison(&self, seq: i64) {
-        let tx = self.db.across_workspaces("test").begin().await.unwrap();
+        let tx = self.db().across_workspaces("test").begin().await.unwrap();
         let change =
             tx.change_any::<inbound_item::Entity>().set(inbound_item::Column::Payload, json!({"entry": 1}));
         change.filter(inbound_item::Column::Seq.eq(seq)).run().await.unwrap();
@@ -318,7 +296,7 @@ impl Bench {
 
     /// Makes the stored statuses forget which attempt they are of, as if Meta had not repeated it.
     pub async fn forget_attempts(&self) {
-        let tx = self.db.across_workspaces("test").begin().await.unwrap();
+        let tx = self.db().across_workspaces("test").begin().await.unwrap();
         for item in tx.find_any::<inbound_item::Entity>().all().await.unwrap() {
             let payload = item.payload.to_string().replace("biz_opaque_callback_data", "forgotten");
             let payload: Value = serde_json::from_str(&payload).unwrap();
@@ -331,6 +309,6 @@ impl Bench {
     /// Opens another number under the bench's app.
     pub async fn another_number(&self, phone_number_id: &str, waba_id: &str) -> Uuid {
         let at_meta = NumberAtMeta { phone_number_id, waba_id, token: "token" };
-        seed::number(&self.db, &self.seal, self.workspace, self.app_id, at_meta).await
+        seed::number(self.db(), &self.state().seal, self.workspace, self.app_id, at_meta).await
     }
 }

@@ -5,8 +5,6 @@ use std::time::Duration;
 
 use api::entities::inbound_item::ItemState;
 use api::entities::number;
-use api::pipeline::Pipeline;
-use api::platform::live::Live;
 use api::platform::scope::Actor;
 use sea_orm::{ColumnTrait, QueryFilter};
 
@@ -61,7 +59,7 @@ on_both! {
         let rude = async {
             for n in 0_u64..150 {
                 let change = async {
-                    let tx = bench.db.begin(Actor::System, bench.workspace).await.unwrap();
+                    let tx = bench.db().begin(Actor::System, bench.workspace).await.unwrap();
                     let change = tx.change::<number::Entity>().set(number::Column::Name, format!("{n}"));
                     change.filter(number::Column::Id.eq(bench.number_id)).run().await.unwrap();
                     tokio::task::yield_now().await;
@@ -78,8 +76,8 @@ on_both! {
         let bench = Bench::running(kind).await;
         // A second server on the same SQLite file is refused by its lock.
         if kind == Kind::Postgres {
-            let other = bench.another_db(Live::new(8)).await;
-            let _other = Pipeline::start(&other, &bench.seal, bench.egress.clone()).unwrap();
+            let other = bench.app.another_server().await;
+            bench.run(&other.state);
             bench.echo_bot().await;
             for person in 0..PEOPLE {
                 bench.phone(person).await;

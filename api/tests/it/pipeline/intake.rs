@@ -28,14 +28,14 @@ on_both! {
             vec![format!("{right},{right}")],
         ];
         for headers in faults {
-            let mut request = bench.http.post(&bench.url).body(body.clone());
+            let mut request = bench.client.post(&bench.url).body(body.clone());
             for header in &headers {
                 request = request.header(SIGNATURE_HEADER, header);
             }
             assert_eq!(request.send().await.unwrap().status(), 401, "{headers:?}");
         }
         let elsewhere = bench.url.replace(&bench.meta_app_id, "no-such-app");
-        let request = bench.http.post(elsewhere).header(SIGNATURE_HEADER, &right).body(body.clone());
+        let request = bench.client.post(elsewhere).header(SIGNATURE_HEADER, &right).body(body.clone());
         assert_eq!(request.send().await.unwrap().status(), 401);
         assert!(bench.events().await.is_empty());
         assert_eq!(bench.post(body).await, 200);
@@ -47,7 +47,7 @@ on_both! {
         let shake = async |mode: &str, token: &str, challenge: &str| {
             let query = [("hub.mode", mode), ("hub.verify_token", token), ("hub.challenge", challenge)];
             let url = whatsapp_url(&bench.url, &query);
-            let answer = bench.http.get(url).send().await.unwrap();
+            let answer = bench.client.get(url).send().await.unwrap();
             (answer.status().as_u16(), answer.text().await.unwrap())
         };
         assert_eq!(shake("subscribe", VERIFY_TOKEN, "1158201444").await, (200, "1158201444".into()));
@@ -55,7 +55,7 @@ on_both! {
         assert_eq!(shake("unsubscribe", VERIFY_TOKEN, "1158201444").await.0, 403);
         assert_eq!(shake("subscribe", VERIFY_TOKEN, "<script>").await.0, 403);
         assert!(bench.admin().handshake(&bench.meta_app_id).await.unwrap().is_verified);
-        assert_eq!(bench.http.get(&bench.url).send().await.unwrap().status(), 403);
+        assert_eq!(bench.client.get(&bench.url).send().await.unwrap().status(), 403);
     }
 
     async fn a_body_is_kept_exactly_as_it_came(kind: Kind) {

@@ -110,7 +110,7 @@ on_both! {
     async fn what_a_member_writes_goes_out_behind_what_the_bot_said(kind: Kind) {
         let bench = waiting(kind, &[1]).await;
         let thread = ConversationId(bench.sent().await[0].conversation_id);
-        let tx = bench.db.begin(Actor::System, bench.workspace).await.unwrap();
+        let tx = bench.db().begin(Actor::System, bench.workspace).await.unwrap();
         let content = MessageContent::Text { text: "from a person".into() };
         outbox::enqueue(&tx, thread, &content, "from a person".into()).await.unwrap();
         tx.commit_pipeline().await.unwrap();

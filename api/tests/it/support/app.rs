@@ -35,6 +35,8 @@ impl TestApp {
         let mut settings = Settings {
             data_dir: Some(database.folder.path().to_path_buf()),
             listen: "127.0.0.1:0".parse().ok(),
+            // Tests that need the simulator switch it on.
+            sandbox: Some(false),
             database_url: match &database.database {
                 Database::Postgres(url) => Some(url.clone()),
                 Database::Sqlite(_) => None,
@@ -51,6 +53,14 @@ impl TestApp {
             .build()
             .unwrap();
         Self { clock, server: Some(server), client, database }
+    }
+
+    /// A second server with the same settings.
+    pub async fn another_server(&self) -> Server {
+        let mut config = self.state().config.clone();
+        config.listen.set_port(0);
+        config.metrics_listen.set_port(0);
+        Server::start(config, self.clock.clone(), Background::ByHand).await.unwrap()
     }
 
     pub fn server(&self) -> &Server {
