@@ -14,6 +14,7 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use shared::{ErrorCode, MemberId, Role, SessionId, UserId, WorkspaceId};
 
 use super::auth::{access_cookie, check_origin};
+use super::extract;
 use super::http::{client_address, is_secure};
 use super::permission::Requires;
 use super::scope::{Actor, Scope, Tx};
@@ -55,8 +56,10 @@ impl FromRequest for Anyone {
     type Future = std::future::Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let key = extract::shut(request);
         let result = state(request).and_then(|state| {
             check_request(request, &state)?;
+            key.open();
             Ok(Self { state, request: request.clone() })
         });
         std::future::ready(result)
@@ -143,7 +146,12 @@ impl FromRequest for Me {
     type Future = Extracting<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        Box::pin(Self::authenticate(request.clone()))
+        let (key, request) = (extract::shut(request), request.clone());
+        Box::pin(async move {
+            let me = Self::authenticate(request).await?;
+            key.open();
+            Ok(me)
+        })
     }
 }
 
@@ -237,7 +245,12 @@ impl<P: Requires> FromRequest for Cx<P> {
     type Future = Extracting<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        Box::pin(Self::authorize(request.clone()))
+        let (key, request) = (extract::shut(request), request.clone());
+        Box::pin(async move {
+            let cx = Self::authorize(request).await?;
+            key.open();
+            Ok(cx)
+        })
     }
 }
 

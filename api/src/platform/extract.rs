@@ -6,7 +6,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, Responder, ResponseError};
 use futures_util::StreamExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,7 +28,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = is_json(request);
         let payload = payload.take();
+        let gate = Gate::of(request);
         Box::pin(async move {
+            gate.opened().await;
             if !is_json {
                 let detail = "send the body as application/json";
                 return Err(ApiError::new(ErrorCode::UnsupportedMediaType, detail));
@@ -94,20 +96,65 @@ impl Responder for Accepted {
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest for Query<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     type Error = ApiError;
-    type Future = std::future::Ready<Result<Self, ApiError>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let query = request.query_string();
-        let result = if query.contains("%00") {
-            Err(ApiError::new(ErrorCode::BadRequest, "the query holds a NUL character"))
-        } else {
+        let (request, gate) = (request.clone(), Gate::of(request));
+        Box::pin(async move {
+            gate.opened().await;
+            let query = request.query_string();
+            if query.contains("%00") {
+                return Err(ApiError::new(ErrorCode::BadRequest, "the query holds a NUL character"));
+            }
             actix_web::web::Query::<T>::from_query(query)
                 .map(|query| Self(query.into_inner()))
                 .map_err(|error| ApiError::new(ErrorCode::BadRequest, format!("query: {error}")))
-        };
-        std::future::ready(result)
+        })
+    }
+}
+
+/// Keeps body and query unread until whoever asks may ask: an answer about what they sent would say that the thing is there.
+///
+/// The extractors of one handler run side by side, the first argument first; `Cx`, `Me` and `Anyone` stand first and hold
+/// the other end.
+struct Gate(Option<tokio::sync::oneshot::Receiver<()>>);
+
+/// Opens the gate of a request; dropped, it stays shut, and the error of who dropped it is the answer.
+pub struct GateKey(tokio::sync::oneshot::Sender<()>);
+
+/// Shuts the gate of a request.
+#[must_use]
+pub fn shut(request: &HttpRequest) -> GateKey {
+    let (key, gate) = tokio::sync::oneshot::channel();
+    request.extensions_mut().insert(Gate(Some(gate)));
+    GateKey(key)
+}
+
+impl GateKey {
+    /// Lets body and query be read.
+    pub fn open(self) {
+        // Nobody may be waiting: a handler need not have a body.
+        let _ = self.0.send(());
+    }
+}
+
+impl Gate {
+    fn of(request: &HttpRequest) -> Self {
+        let mut extensions = request.extensions_mut();
+        match extensions.get_mut::<Self>().and_then(|gate| gate.0.take()) {
+            Some(shut) => Self(Some(shut)),
+            None => Self(None),
+        }
+    }
+
+    async fn opened(self) {
+        if let Some(shut) = self.0
+            && shut.await.is_err()
+        {
+            std::future::pending::<()>().await;
+        }
     }
 }
 

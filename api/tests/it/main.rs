@@ -4,9 +4,14 @@
 #![allow(clippy::print_stdout, reason = "tests say what they counted")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod access;
 mod accounts;
+mod architecture;
+mod events;
 mod fault;
+mod http;
 mod pipeline;
+mod schema;
 mod scope;
 #[expect(dead_code, reason = "tests of features to come use more of it")]
 mod support;

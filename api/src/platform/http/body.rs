@@ -40,8 +40,33 @@ pub(super) fn set_deadline(request: &mut ServiceRequest) {
         || headers.get(CONTENT_LENGTH).is_some_and(|length| length.as_bytes() != b"0");
     if has_body {
         let inner = request.take_payload();
-        let deadline = Box::pin(tokio::time::sleep(BODY_TIME));
-        let timed: Pin<Box<dyn Stream<Item = _>>> = Box::pin(Timed { inner, deadline });
-        request.set_payload(Payload::Stream { payload: timed });
+        request.set_payload(timed(inner, BODY_TIME));
+    }
+}
+
+fn timed(inner: Payload, time: Duration) -> Payload {
+    let deadline = Box::pin(tokio::time::sleep(time));
+    Payload::Stream { payload: Box::pin(Timed { inner, deadline }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::extract::read_body;
+    use futures_util::stream;
+    use shared::ErrorCode;
+
+    fn trickle(n_bytes: usize) -> Payload {
+        let bytes = stream::repeat_with(|| Ok(Bytes::from_static(b"x")));
+        let some = futures_util::StreamExt::take(bytes, n_bytes);
+        Payload::Stream { payload: Box::pin(futures_util::StreamExt::chain(some, stream::pending())) }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_given_up() {
+        let slow = timed(trickle(3), Duration::from_millis(20));
+        assert_eq!(read_body(slow, 1_000).await.unwrap_err().code(), ErrorCode::RequestTimeout);
+        let large = timed(trickle(2_000), Duration::from_secs(60));
+        assert_eq!(read_body(large, 1_000).await.unwrap_err().code(), ErrorCode::TooLarge);
     }
 }

@@ -5,7 +5,6 @@ mod app;
 mod clock;
 mod database;
 
-#[expect(unused_imports, reason = "tests of features name them")]
 pub use actor::{Actor, Answer};
 pub use app::TestApp;
 pub use clock::TestClock;

@@ -1,0 +1,162 @@
+//! Walks the document: every operation as nobody, as a stranger, and as a member whose role is too low.
+
+use api::openapi;
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::{Permission, Role};
+
+use crate::support::{Actor, Answer, Kind, TestApp, on_both};
+
+struct Operation {
+    method: Method,
+    path: String,
+    permission: String,
+    has_body: bool,
+    document: Value,
+}
+
+fn operations() -> Vec<Operation> {
+    let mut all = Vec::new();
+    for (path, methods) in openapi::document()["paths"].as_object().unwrap() {
+        for (method, document) in methods.as_object().unwrap() {
+            all.push(Operation {
+                method: method.to_uppercase().parse().unwrap(),
+                path: path.clone(),
+                permission: document["x-permission"].as_str().unwrap_or_default().to_owned(),
+                has_body: document.get("requestBody").is_some(),
+                document: document.clone(),
+            });
+        }
+    }
+    all
+}
+
+impl Operation {
+    /// The path with this workspace and ids that exist nowhere, of the right form.
+    fn path_in(&self, workspace: &str) -> String {
+        let parts = self.path.split('/').map(|part| {
+            let Some(name) = part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) else {
+                return part.to_owned();
+            };
+            let parameters = self.document["parameters"].as_array().unwrap();
+            let parameter = parameters
+                .iter()
+                .find(|p| p["name"] == name)
+                .unwrap_or_else(|| panic!("{name} is not described"));
+            match parameter["schema"]["pattern"]
+                .as_str()
+                .and_then(|p| p.strip_prefix('^'))
+                .and_then(|p| p.split_once('_'))
+            {
+                Some(("wsp", _)) => workspace.to_owned(),
+                Some((prefix, _)) => format!("{prefix}_01h455vb4pex5vsknk084sn02q"),
+                None if name == "workspace_id" => workspace.to_owned(),
+                None => referenced(parameter).unwrap_or_else(|| "1".to_owned()),
+            }
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    async fn call(&self, actor: &Actor<'_>, workspace: &str) -> Answer {
+        let body = self.has_body.then(|| json!({}));
+        actor.send(self.method.clone(), &self.path_in(workspace), body).await
+    }
+
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+/// An id whose schema stands elsewhere in the document.
+fn referenced(parameter: &Value) -> Option<String> {
+    let name = parameter["schema"]["$ref"].as_str()?.rsplit('/').next()?;
+    let pattern = openapi::document()["components"]["schemas"][name]["pattern"].as_str()?;
+    let (prefix, _) = pattern.strip_prefix('^')?.split_once('_')?;
+    Some(format!("{prefix}_01h455vb4pex5vsknk084sn02q"))
+}
+
+fn is_member_only(operation: &Operation) -> bool {
+    Permission::ALL.iter().any(|permission| permission.as_str() == operation.permission)
+}
+
+on_both! {
+    async fn nobody_gets_anything_that_is_not_public(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let workspace = app.workspace("acme").await.id.to_string();
+        for operation in operations().iter().filter(|o| o.permission != "public") {
+            let answer = operation.call(&app.anyone(), &workspace).await;
+            assert_eq!(answer.to_string(), "401 unauthenticated", "{}", operation.name());
+        }
+    }
+
+    async fn a_stranger_cannot_tell_a_workspace_from_none(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let theirs = app.workspace("acme").await.id.to_string();
+        let stranger = app.workspace("other").await.owner().await;
+        for operation in operations().iter().filter(|o| is_member_only(o)) {
+            let answer = operation.call(&stranger, &theirs).await;
+            assert_eq!(answer.to_string(), "404 not_found", "{}", operation.name());
+            let unknown = operation.call(&stranger, "wsp_01h455vb4pex5vsknk084sn02q").await;
+            let without_id = |answer: &Answer| { let mut v = answer.value(); v["request_id"] = json!(""); v };
+            assert_eq!(without_id(&answer), without_id(&unknown), "{}", operation.name());
+        }
+    }
+
+    async fn each_role_may_what_the_matrix_says(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let workspace = app.workspace("acme").await;
+        let id = workspace.id.to_string();
+        for role in Role::ALL {
+            let member = workspace.member(*role).await;
+            for operation in operations().iter().filter(|o| is_member_only(o)) {
+                // A stream does not end, and what exists is not in question here: ids name nothing.
+                if operation.path.ends_with("/events") || operation.path.ends_with("/numbers/sandbox") {
+                    continue;
+                }
+                let permission = Permission::ALL.iter().find(|p| p.as_str() == operation.permission).unwrap();
+                let answer = operation.call(&member, &id).await;
+                if role.grants(*permission) {
+                    assert!(!matches!(answer.status, 401 | 403), "{role:?} {}: {answer}", operation.name());
+                    assert!(answer.status < 500, "{role:?} {}: {}", operation.name(), answer.text);
+                } else {
+                    let wanted = format!("403 forbidden: {}", operation.permission);
+                    assert_eq!(answer.to_string(), wanted, "{role:?} {}", operation.name());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_operation_is_described() {
+    for operation in operations() {
+        let (document, name) = (&operation.document, operation.name());
+        for field in ["operationId", "summary", "x-permission", "security", "tags", "responses"] {
+            assert!(!document[field].is_null(), "{name} has no {field}");
+        }
+        let is_known =
+            ["public", "self"].contains(&operation.permission.as_str()) || is_member_only(&operation);
+        assert!(is_known, "{name}: x-permission {}", operation.permission);
+        for parameter in document["parameters"].as_array().into_iter().flatten() {
+            assert!(parameter["description"].as_str().is_some_and(|d| !d.is_empty()), "{name}: {parameter}");
+        }
+        for (status, response) in document["responses"].as_object().unwrap() {
+            assert!(response["description"].as_str().is_some_and(|d| !d.is_empty()), "{name} {status}");
+        }
+    }
+}
+
+#[test]
+fn operation_ids_are_unique_and_the_committed_document_is_this_one() {
+    let mut ids: Vec<String> = operations().iter().map(|o| o.document["operationId"].to_string()).collect();
+    let n_all = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), n_all);
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/openapi.json");
+    let committed = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(
+        committed == openapi::text(),
+        "openapi/openapi.json is stale: run `cargo run -p api -- openapi > openapi/openapi.json`"
+    );
+}

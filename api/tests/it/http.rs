@@ -1,0 +1,133 @@
+//! The frame around every request: headers, problem documents, limits, forged origins.
+
+use reqwest::Method;
+use reqwest::header::{CONTENT_TYPE, ORIGIN};
+use serde_json::json;
+
+use crate::support::{Answer, Kind, TestApp, on_both};
+
+const SIGN_IN: &str = "/api/v1/sign-in";
+
+on_both! {
+    async fn every_answer_has_the_security_headers(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let browser = app.anyone();
+        let owner = app.workspace("acme").await.owner().await;
+        let answers = [
+            browser.get("/").await,
+            browser.get("/bots/anything").await,
+            browser.get("/assets/gone.js").await,
+            browser.get("/dev/mail").await,
+            browser.get("/livez").await,
+            browser.get("/api/openapi.json").await,
+            browser.get("/api/v1/instance").await,
+            browser.get("/api/v1/me").await,
+            owner.get("/api/v1/me").await,
+            browser.get("/api/nothing").await,
+            browser.get("/webhooks/nothing").await,
+            browser.delete(SIGN_IN).await,
+            browser.post(SIGN_IN, json!({})).await,
+        ];
+        for answer in answers {
+            let csp = answer.header("content-security-policy");
+            assert!(csp.starts_with("default-src 'none'") && !csp.contains("unsafe-inline") && !csp.contains(" 'unsafe-eval'"), "{csp}");
+            assert!(csp.contains("frame-ancestors 'none'"), "{csp}");
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer"),
+                ("cross-origin-opener-policy", "same-origin"), ("cross-origin-resource-policy", "same-origin"),
+            ] {
+                assert_eq!(answer.header(name), value, "{}", answer.text);
+            }
+            assert!(answer.header("permissions-policy").contains("camera=()"));
+            assert!(answer.header("x-request-id").starts_with("req_"));
+            assert!(answer.headers.get("server").is_none() && answer.headers.get("access-control-allow-origin").is_none());
+        }
+        assert_eq!(owner.get("/api/v1/me").await.header("cache-control"), "no-store");
+        assert_eq!(owner.get("/api/v1/me").await.header("content-type"), "application/json; charset=utf-8");
+    }
+
+    async fn what_cannot_be_answered_is_a_problem_document(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let browser = app.anyone();
+        let post = |content_type: &'static str, body: String| {
+            let request = browser.request(Method::POST, SIGN_IN).header(CONTENT_TYPE, content_type).body(body);
+            async move { Answer::of(request.send().await.unwrap()).await }
+        };
+        let cases = [
+            (browser.get("/api").await, "404 not_found"),
+            (browser.get("/api/v1/nothing").await, "404 not_found"),
+            (browser.get("/api/../api/v1/nothing").await, "404 not_found"),
+            (browser.get("/webhooks/meta").await, "404 not_found"),
+            (browser.delete(SIGN_IN).await, "405 method_not_allowed"),
+            (browser.get(SIGN_IN).await, "405 method_not_allowed"),
+            (browser.send(Method::OPTIONS, SIGN_IN, None).await, "405 method_not_allowed"),
+            (browser.send(Method::TRACE, "/", None).await, "405 method_not_allowed"),
+            (browser.post("/", json!({})).await, "405 method_not_allowed"),
+            (post("application/json", "{".into()).await, "400 bad_request"),
+            (post("application/json", String::new()).await, "400 bad_request"),
+            (post("application/json", "[]".into()).await, "422 invalid \"\""),
+            (post("application/json", r#"{"email":"a@b.co","password":"x\u0000y"}"#.into()).await, "422 invalid \"\""),
+            (post("application/json", r#"{"email":"a@b.co","password":"x","role":"owner"}"#.into()).await, "422 invalid \"\""),
+            (post("text/plain", "{}".into()).await, "415 unsupported_media_type"),
+            (post("application/x-www-form-urlencoded", "email=a".into()).await, "415 unsupported_media_type"),
+            (post("application/json", format!("\"{}\"", "x".repeat(1 << 20))).await, "413 too_large"),
+        ];
+        for (answer, wanted) in cases {
+            assert_eq!(answer.to_string(), wanted, "{}", answer.text);
+            assert_eq!(answer.header("content-type"), "application/problem+json; charset=utf-8");
+            let problem = answer.value();
+            assert_eq!(problem["status"], answer.status);
+            assert_eq!(problem["request_id"], answer.header("x-request-id"));
+        }
+        assert_eq!(browser.get(SIGN_IN).await.header("allow"), "POST");
+        assert_eq!(browser.delete("/api/v1/me").await.header("allow"), "GET, PATCH");
+    }
+
+    async fn a_state_change_from_elsewhere_is_refused_before_anything_else(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let owner = app.workspace("acme").await.owner().await;
+        let plain = |origin: Option<&str>, mark: bool| {
+            let mut request = app.client.patch(app.url("/api/v1/me")).body("{}").header(CONTENT_TYPE, "application/json");
+            for (name, value) in &owner.cookies {
+                request = request.header("cookie", format!("{name}={value}"));
+            }
+            if let Some(origin) = origin {
+                request = request.header(ORIGIN, origin);
+            }
+            if mark { request.header("x-mgs-request", "1") } else { request }
+        };
+        let origin = app.state().origin();
+        for request in [plain(None, true), plain(Some("https://evil.example"), true), plain(Some("null"), true), plain(Some(&origin), false)] {
+            assert_eq!(Answer::of(request.send().await.unwrap()).await.to_string(), "403 cross_site");
+        }
+        assert_eq!(Answer::of(plain(Some(&origin), true).send().await.unwrap()).await.status, 200);
+        let other_host = plain(Some("https://evil.example"), true).header("host", "evil.example");
+        assert_eq!(Answer::of(other_host.send().await.unwrap()).await.to_string(), "403 cross_site");
+    }
+
+    async fn addresses_of_the_dashboard_answer_with_the_page_and_never_under_api(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let browser = app.anyone();
+        for path in ["/", "/bots", "/w/x/y/z", "/apiary"] {
+            let answer = browser.get(path).await;
+            assert_eq!((answer.status, answer.header("content-type")), (200, "text/html; charset=utf-8"), "{path}");
+        }
+        for path in ["/.gitkeep", "/.git/config", "/.env"] {
+            assert!(!browser.get(path).await.text.contains("[core]"), "{path}");
+        }
+        assert_eq!(browser.get("/assets/nothing.js").await.status, 404);
+    }
+
+    async fn the_server_says_when_it_is_ready(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        assert_eq!(app.anyone().get("/livez").await.status, 200);
+        assert_eq!(app.anyone().get("/readyz").await.status, 200);
+        app.state().is_ready.store(false, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(app.anyone().get("/livez").await.status, 200);
+        assert_eq!(app.anyone().get("/readyz").await.status, 503);
+        let url = format!("http://{}/metrics", app.server().metrics);
+        let metrics = app.client.get(url).send().await.unwrap().text().await.unwrap();
+        assert!(metrics.contains("http_requests_total"), "{metrics}");
+        assert_eq!(app.anyone().get("/metrics").await.header("content-type"), "text/html; charset=utf-8", "not here");
+    }
+}

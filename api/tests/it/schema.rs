@@ -1,0 +1,165 @@
+//! The schema as it really is: walls between workspaces in every table, and an inventory entry for every column.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use api::platform::scope::Database;
+use figment::Figment;
+use figment::providers::{Format, Toml};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use serde::Deserialize;
+
+use crate::support::{Kind, TestDatabase, on_both};
+
+/// Tables of no single workspace.
+const GLOBAL: &[&str] = &[
+    "users",
+    "workspaces",
+    "sessions",
+    "mail_tokens",
+    "inbound_events",
+    "inbound_items",
+    "jobs",
+    "audit_events",
+    "seaql_migrations",
+];
+/// Foreign keys of tenant tables that lead out of the workspace, and may.
+const LEADING_OUT: &[(&str, &str)] = &[("members", "users")];
+
+#[derive(Debug)]
+struct Table {
+    columns: BTreeMap<String, bool>,
+    uniques: BTreeSet<Vec<String>>,
+    foreign: Vec<(Vec<String>, String, Vec<String>)>,
+}
+
+async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+    let cells = |row: &sea_orm::QueryResult| {
+        (0..row.column_names().len())
+            .map(|n| row.try_get_by_index::<Option<String>>(n).unwrap().unwrap_or_default())
+            .collect()
+    };
+    rows.iter().map(cells).collect()
+}
+
+async fn schema(database: &Database) -> BTreeMap<String, Table> {
+    let url = match database {
+        Database::Sqlite(file) => format!("sqlite://{}", file.display()),
+        Database::Postgres(url) => url.clone(),
+    };
+    let db = sea_orm::Database::connect(url).await.unwrap();
+    let (columns, uniques, foreign) = match db.get_database_backend() {
+        DbBackend::Postgres => (POSTGRES_COLUMNS, POSTGRES_UNIQUES, POSTGRES_FOREIGN),
+        _ => (SQLITE_COLUMNS, SQLITE_UNIQUES, SQLITE_FOREIGN),
+    };
+    let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+    for row in rows(&db, columns).await {
+        let table = tables.entry(row[0].clone()).or_insert_with(|| Table {
+            columns: BTreeMap::new(),
+            uniques: BTreeSet::new(),
+            foreign: Vec::new(),
+        });
+        table.columns.insert(row[1].clone(), row[2] == "1");
+    }
+    let list = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+    for row in rows(&db, uniques).await {
+        tables.get_mut(&row[0]).unwrap().uniques.insert(list(&row[1]));
+    }
+    for row in rows(&db, foreign).await {
+        tables.get_mut(&row[0]).unwrap().foreign.push((list(&row[1]), row[2].clone(), list(&row[3])));
+    }
+    db.close().await.unwrap();
+    tables
+}
+
+const SQLITE_COLUMNS: &str = "SELECT m.name, c.name, CAST(c.\"notnull\" AS TEXT) FROM sqlite_master m, \
+    pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'";
+const SQLITE_UNIQUES: &str = "SELECT m.name, (SELECT group_concat(name, ',') FROM \
+    (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) FROM sqlite_master m, pragma_index_list(m.name) i \
+    WHERE m.type = 'table' AND i.\"unique\" = 1";
+const SQLITE_FOREIGN: &str = "SELECT m.name, group_concat(f.\"from\", ','), f.\"table\", group_concat(f.\"to\", ',') \
+    FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' \
+    GROUP BY m.name, f.id, f.\"table\"";
+const POSTGRES_COLUMNS: &str = "SELECT table_name::text, column_name::text, \
+    CASE is_nullable WHEN 'NO' THEN '1' ELSE '0' END FROM information_schema.columns WHERE table_schema = 'public'";
+const POSTGRES_UNIQUES: &str = "SELECT c.conrelid::regclass::text, (SELECT string_agg(a.attname, ',' ORDER BY k.n) \
+    FROM unnest(c.conkey) WITH ORDINALITY k(att, n) JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.att) \
+    FROM pg_constraint c WHERE c.contype = 'u' AND c.connamespace = 'public'::regnamespace";
+const POSTGRES_FOREIGN: &str = "SELECT c.conrelid::regclass::text, (SELECT string_agg(a.attname, ',' ORDER BY k.n) \
+    FROM unnest(c.conkey) WITH ORDINALITY k(att, n) JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.att), \
+    c.confrelid::regclass::text, (SELECT string_agg(a.attname, ',' ORDER BY k.n) \
+    FROM unnest(c.confkey) WITH ORDINALITY k(att, n) JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.att) \
+    FROM pg_constraint c WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace";
+
+on_both! {
+    async fn every_tenant_table_has_its_walls(kind: Kind) {
+        let database = TestDatabase::new(kind).await;
+        let tables = schema(&database.database).await;
+        assert!(tables.len() > 15, "{:?}", tables.keys());
+        for (name, table) in &tables {
+            if GLOBAL.contains(&name.as_str()) {
+                continue;
+            }
+            assert_eq!(table.columns.get("workspace_id"), Some(&true), "{name}.workspace_id is NOT NULL");
+            let id = if table.columns.contains_key("id") { "id" } else { "seq" };
+            assert!(table.uniques.contains(&vec!["workspace_id".into(), id.into()]), "{name}: {:?}", table.uniques);
+            for (from, to, columns) in &table.foreign {
+                let is_home = to == "workspaces" && from == &["workspace_id"];
+                let is_within = from.len() == 2 && from[0] == "workspace_id" && columns[0] == "workspace_id";
+                let may_leave = LEADING_OUT.contains(&(name.as_str(), to.as_str()));
+                assert!(is_home || is_within || may_leave, "{name} {from:?} -> {to} {columns:?}");
+            }
+        }
+    }
+
+    async fn every_column_is_in_the_inventory(kind: Kind) {
+        let database = TestDatabase::new(kind).await;
+        let mut tables = schema(&database.database).await;
+        tables.remove("seaql_migrations");
+        let real: BTreeSet<String> = tables.iter()
+            .flat_map(|(table, t)| t.columns.keys().map(move |column| format!("{table}.{column}"))).collect();
+        let known: BTreeSet<String> = inventory().into_iter()
+            .flat_map(|(table, columns)| columns.into_keys().map(move |column| format!("{table}.{column}"))).collect();
+        assert_eq!(real.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new(), "not in data-inventory.toml");
+        assert_eq!(known.difference(&real).collect::<Vec<_>>(), Vec::<&String>::new(), "not in the schema");
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    category: String,
+    purpose: String,
+    retention: String,
+    exported: bool,
+    erased: bool,
+    sealed: bool,
+}
+
+fn inventory() -> BTreeMap<String, BTreeMap<String, Entry>> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/data-inventory.toml");
+    Figment::from(Toml::file_exact(file)).extract().unwrap()
+}
+
+#[test]
+fn data_of_a_person_is_exported_and_erased_and_secrets_are_neither_readable_nor_exported() {
+    const PERSON: [&str; 5] = ["identity", "contact", "content", "behaviour", "device"];
+    for (table, columns) in inventory() {
+        for (column, entry) in columns {
+            let place = format!("{table}.{column}");
+            let is_person = PERSON.contains(&entry.category.as_str());
+            assert!(
+                is_person || ["secret", "settings", "technical"].contains(&entry.category.as_str()),
+                "{place}"
+            );
+            assert!(!entry.purpose.is_empty() && !entry.retention.is_empty(), "{place}");
+            assert!(
+                !is_person || entry.erased || table == "audit_events",
+                "{place} is erased with the person"
+            );
+            assert!(entry.category != "secret" || !entry.exported, "{place} never leaves");
+            let is_hash = column.ends_with("_hash");
+            assert!(entry.category != "secret" || entry.sealed || is_hash, "{place} is sealed or a hash");
+        }
+    }
+}
