@@ -10,12 +10,14 @@ mod jobs;
 mod live;
 mod load;
 mod message;
+mod outside;
 pub mod rules;
 mod status;
 mod store;
 mod talk;
 
 pub use jobs::Runner;
+pub use outside::{Which, stop};
 
 /// Why a batch, or one item, could not be processed.
 #[derive(Debug, thiserror::Error)]

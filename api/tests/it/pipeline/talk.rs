@@ -8,7 +8,10 @@ use api::entities::inbound_item::ItemState;
 use api::entities::message::{Direction, MessageStatus};
 use api::entities::run::{self, RunState};
 use api::entities::{contact, run_event};
+use api::platform::scope::Actor;
+use api::runs::{self, Which};
 use chrono::TimeDelta;
+use flow::StopReason;
 use serde_json::{Value, json};
 
 use super::bench::Bench;
@@ -174,6 +177,24 @@ on_both! {
         let positions: Vec<_> = events.iter().map(|event| event.position).collect();
         assert_eq!(positions, (0..i32::try_from(events.len()).unwrap()).collect::<Vec<_>>());
         assert_eq!(events.last().unwrap().event["kind"], "handed_over");
+    }
+
+    async fn a_person_who_takes_over_stops_the_run(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        bench.publish(ask_for_a_name()).await;
+        bench.post_value(bench.text("wamid.1", 1, "hi")).await;
+        bench.run_pending().await;
+        let run = bench.all::<run::Entity>().await.remove(0);
+        let tx = bench.db().begin(Actor::System, bench.workspace).await.unwrap();
+        let stopped = runs::stop(&tx, Which::In(run.conversation_id.into()), StopReason::TakenOver).await.unwrap();
+        assert_eq!(stopped, 1);
+        tx.commit_pipeline().await.unwrap();
+        assert_eq!(bench.all::<run::Entity>().await[0].state, RunState::Stopped);
+        let mut events = bench.all::<run_event::Entity>().await;
+        events.sort_by_key(|event| event.position);
+        let last = &events.last().unwrap().event;
+        assert_eq!(last, &json!({"kind": "stopped", "step": "s1", "reason": "taken_over"}));
+        assert_eq!(bench.all::<conversation::Entity>().await[0].active_run_id, None);
     }
 
     async fn a_paused_bot_says_nothing_more(kind: Kind) {
