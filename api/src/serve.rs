@@ -23,7 +23,7 @@ use crate::platform::live::Live;
 use crate::platform::mail::Mailer;
 use crate::platform::random::{self, RandomError};
 use crate::platform::ring::{Ring, RingError};
-use crate::platform::scope::{Database, Db, connect};
+use crate::platform::scope::{Database, Db, connect, refuse_second_server};
 use crate::platform::seal::Seal;
 use crate::platform::state::{Parts, State};
 use crate::platform::telemetry;
@@ -109,6 +109,7 @@ impl Server {
         let (metrics_listener, metrics) = listen(config.metrics_listen)?;
         let public_url = config.public_url_on(address.port());
         let ring = prepare(&config)?;
+        refuse_second_server(&config.database)?;
         let (simulator, access) = simulator::beside(&config, &ring)?;
         let state = assemble(config, public_url, clock, ring, Some(access)).await?;
         let intake = Intake::start(&state)?;

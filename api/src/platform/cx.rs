@@ -297,5 +297,5 @@ fn check_request(request: &HttpRequest, state: &State) -> Result<(), ApiError> {
     if is_production && !is_secure(request, &state.config.trusted_proxies) {
         return Err(ApiError::new(ErrorCode::CrossSite, "the API is served over https only"));
     }
-    check_origin(request, &state.origin())
+    check_origin(request, |origin| state.is_our_origin(origin))
 }

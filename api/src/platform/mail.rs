@@ -10,6 +10,14 @@ use uuid::Uuid;
 use super::jobs::JobError;
 use crate::config::{Config, Mail};
 
+fn private_folder(folder: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Sends mails.
 #[derive(Clone)]
 pub struct Mailer {
@@ -32,7 +40,7 @@ impl Mailer {
         let from = config.mail_from.parse().map_err(|_| "mail_from is no mail address".to_owned())?;
         let way = match &config.mail {
             Mail::Folder(folder) => {
-                std::fs::create_dir_all(folder).map_err(|error| {
+                private_folder(folder).map_err(|error| {
                     format!("the mail folder {} cannot be made: {error}", folder.display())
                 })?;
                 Way::Folder(folder.clone())

@@ -69,10 +69,18 @@ impl State {
         format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
     }
 
-    /// The origin that browsers must name.
+    /// The origin that browsers name.
     #[must_use]
     pub fn origin(&self) -> String {
         self.public_url.origin().ascii_serialization()
+    }
+
+    /// Whether an `Origin` is ours. Where no public address is set, `127.0.0.1` is another name of `localhost`.
+    #[must_use]
+    pub fn is_our_origin(&self, origin: &[u8]) -> bool {
+        let ours = self.origin();
+        let is_local = self.config.public_url.is_none();
+        origin == ours.as_bytes() || (is_local && origin == ours.replace("localhost", "127.0.0.1").as_bytes())
     }
 }
 

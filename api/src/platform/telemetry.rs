@@ -10,7 +10,9 @@ use tracing_subscriber::EnvFilter;
 /// # Errors
 /// When the filter cannot be read.
 pub fn start_logging(filter: &str) -> Result<(), String> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| format!("log: {error}"))?;
+    // What a stranger sends is no error of ours.
+    let noise = "actix_http::h1::dispatcher=off";
+    let filter = EnvFilter::try_new(format!("{noise},{filter}")).map_err(|error| format!("log: {error}"))?;
     let _ = tracing_subscriber::fmt()
         .json()
         .flatten_event(true)

@@ -1,5 +1,7 @@
 //! The frame around every request: headers, problem documents, limits, forged origins.
 
+use api::platform::scope::Database;
+use api::serve::{Background, Server};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, ORIGIN};
 use serde_json::json;
@@ -129,5 +131,29 @@ on_both! {
         let metrics = app.client.get(url).send().await.unwrap().text().await.unwrap();
         assert!(metrics.contains("http_requests_total"), "{metrics}");
         assert_eq!(app.anyone().get("/metrics").await.header("content-type"), "text/html; charset=utf-8", "not here");
+    }
+
+    async fn a_second_server_on_the_same_file_is_refused(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let config = app.state().config.clone();
+        if matches!(config.database, Database::Postgres(_)) {
+            return;
+        }
+        let error = Server::start(config, app.clock.clone(), Background::ByHand).await.err().unwrap();
+        assert!(error.to_string().contains("another server is running on"), "{error}");
+    }
+
+    async fn on_one_machine_both_names_of_it_are_our_origin(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let owner = app.workspace("acme").await.owner().await;
+        let port = app.server().address.port();
+        for (origin, status) in [("localhost", 200), ("127.0.0.1", 200), ("127.0.0.2", 403)] {
+            let mut request = app.client.patch(app.url("/api/v1/me")).body("{}").header(CONTENT_TYPE, "application/json");
+            request = request.header("x-mgs-request", "1").header(ORIGIN, format!("http://{origin}:{port}"));
+            for (name, value) in &owner.cookies {
+                request = request.header("cookie", format!("{name}={value}"));
+            }
+            assert_eq!(request.send().await.unwrap().status(), status, "{origin}");
+        }
     }
 }

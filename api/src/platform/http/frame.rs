@@ -77,3 +77,34 @@ fn record(response: &ServiceResponse<BoxBody>, id: &str, begun: Instant) {
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(elapsed.as_secs_f64());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::middleware::from_fn;
+    use actix_web::{App, test, web};
+
+    #[actix_web::test]
+    async fn a_panic_is_answered_and_the_worker_lives() {
+        async fn broken() -> HttpResponse {
+            panic!("as tests do")
+        }
+        let app = App::new()
+            .route("/api/broken", web::get().to(broken))
+            .route("/api/fine", web::get().to(HttpResponse::Ok))
+            .wrap(from_fn(|request, next| frame(request, next, true)));
+        let app = test::init_service(app).await;
+        for _ in 0..2 {
+            let request = test::TestRequest::get().uri("/api/broken").to_request();
+            let error = test::try_call_service(&app, request).await.err().unwrap();
+            let response = error.error_response();
+            assert_eq!(response.status(), 500);
+            let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
+            assert_eq!(header("content-type"), "application/problem+json; charset=utf-8");
+            assert!(header("strict-transport-security").starts_with("max-age=31536000"));
+            assert!(header("x-request-id").starts_with("req_"));
+        }
+        let request = test::TestRequest::get().uri("/api/fine").to_request();
+        assert!(test::call_service(&app, request).await.status().is_success());
+    }
+}

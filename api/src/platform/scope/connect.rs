@@ -45,6 +45,7 @@ pub async fn connect(
     let (readers, writer, file, lock) = match database {
         Database::Sqlite(file) => {
             let lock = if exclusive { Some(lock_instance(file)?) } else { None };
+            make_private(file)?;
             let writer = sqlite(file, 1, false).await?;
             (sqlite(file, SQLITE_READERS, true).await?, writer, Some(file.clone()), lock)
         }
@@ -119,6 +120,28 @@ async fn postgres(url: &str) -> Result<DatabaseConnection, DbErr> {
         .sqlx_logging(false)
         .map_sqlx_postgres_pool_opts(|pool| pool.idle_timeout(None).max_lifetime(None));
     sea_orm::Database::connect(options).await
+}
+
+/// Refuses at once when another server runs on the same SQLite file, before anything else is opened. [`connect`] takes
+/// the lock for good.
+///
+/// # Errors
+/// When there is one.
+pub fn refuse_second_server(database: &Database) -> Result<(), DbErr> {
+    match database {
+        Database::Sqlite(file) => lock_instance(file).map(drop),
+        Database::Postgres(_) => Ok(()),
+    }
+}
+
+/// Makes the file only its owner can read; SQLite gives its companions the same rights.
+fn make_private(file: &Path) -> Result<(), DbErr> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let error = |error| DbErr::Custom(format!("cannot open {}: {error}", file.display()));
+    options.open(file).map(drop).map_err(error)
 }
 
 /// Takes `<file>.lock`; the system gives it back when the process ends, however it ends.

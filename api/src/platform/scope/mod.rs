@@ -26,7 +26,7 @@ use tokio::sync::{Mutex, Notify};
 pub use across::{Across, AcrossTx};
 pub use audit::{Actor, AuditEvent};
 pub use change::{Change, Remove};
-pub use connect::{Database, connect};
+pub use connect::{Database, connect, refuse_second_server};
 pub use raw::Raw;
 pub use read::{Find, Global, Scope};
 pub use write::{GlobalTx, Tx, Within};
