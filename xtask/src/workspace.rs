@@ -30,10 +30,17 @@ pub(crate) fn server() -> PathBuf {
     target().join("debug").join("mgs-wa")
 }
 
-/// The cargo that called us.
+/// The cargo that called us, without what it told us about ourselves: build scripts (ring's for one) take a change of
+/// these variables for a reason to compile anew.
 pub(crate) fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root());
+    for (name, _) in std::env::vars_os() {
+        let is_about_us = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
+        if is_about_us.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+            cargo.env_remove(name);
+        }
+    }
     cargo
 }
 
