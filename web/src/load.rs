@@ -1,15 +1,22 @@
 //! The four faces of data: loading, error, empty, full. A page reads with a `LocalResource` and shows it through `Load`.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
-use shared::Time;
+use shared::{ErrorCode, Time};
 
 use crate::api::{ApiError, ApiResult};
 use crate::format;
-use crate::i18n::common;
+use crate::i18n::{common, system};
 use crate::ui::badge::Tone;
 use crate::ui::banner::Banner;
 use crate::ui::button::Button;
-use crate::ui::states::{ErrorState, NoAccess};
+use crate::ui::icon;
+use crate::ui::states::{EmptyState, ErrorState, NoAccess};
+
+/// When a skeleton is first seen (`--skeleton-delay`), and how long it stays then.
+const SKELETON_DELAY: Duration = Duration::from_millis(150);
+const SKELETON_STAYS: Duration = Duration::from_millis(300);
 
 /// What is known of a resource: the last good answer with its time, and the failure of the last try.
 #[derive(Clone, PartialEq)]
@@ -46,7 +53,8 @@ where
         }
     });
     let data = Memo::new(move |_| known.with(|known| known.good.as_ref().map(|(data, _)| data.clone())));
-    let is_there = Memo::new(move |_| data.with(Option::is_some));
+    let is_held = hold_skeleton(data);
+    let is_there = Memo::new(move |_| data.with(Option::is_some) && !is_held.get());
     let failure = Memo::new(move |_| known.with(|known| known.failure.clone()));
     let since = move || known.with(|known| known.good.as_ref().map(|(_, at)| format::time_of_day(*at)).unwrap_or_default());
     let retry = Callback::new(move |()| resource.refetch());
@@ -76,7 +84,24 @@ where
     }
 }
 
-/// A failed call in the place of its content; a missing permission says which and who gives it.
+/// Whether the skeleton must stay: once it was seen, for a while, so that it never only flashes.
+fn hold_skeleton<T: Send + Sync + 'static>(data: Memo<Option<T>>) -> RwSignal<bool> {
+    let is_held = RwSignal::new(false);
+    let release = move || {
+        let _ = is_held.try_set(false);
+    };
+    let hold = move || {
+        if data.try_with_untracked(Option::is_none) == Some(true) {
+            let _ = is_held.try_set(true);
+            set_timeout(release, SKELETON_STAYS);
+        }
+    };
+    set_timeout(hold, SKELETON_DELAY);
+    is_held
+}
+
+/// A failed call in the place of its content. A missing permission says which and who gives it; what is not there is not tried
+/// again.
 #[component]
 pub fn LoadFailure(
     /// What could not be done.
@@ -90,6 +115,8 @@ pub fn LoadFailure(
 ) -> impl IntoView {
     if let Some(permission) = error.missing_permission() {
         view! { <NoAccess permission /> }.into_any()
+    } else if error.code() == Some(ErrorCode::NotFound) {
+        view! { <EmptyState icon=icon::SEARCH title=system::not_found_title() text=system::not_found_text() /> }.into_any()
     } else {
         view! { <ErrorState title text=error.message() reference=error.reference() on_retry /> }.into_any()
     }

@@ -71,6 +71,9 @@ pub fn AlertDialog(
     /// The verb and the noun.
     #[prop(into)]
     confirm: Signal<String>,
+    /// What the other button says; "Cancel" when absent.
+    #[prop(default = common::cancel().into(), into)]
+    cancel: Signal<String>,
     /// Is at work.
     #[prop(optional, into)]
     busy: Signal<bool>,
@@ -100,7 +103,7 @@ pub fn AlertDialog(
                 <p class="dialog__text" id=text_id.clone()>{move || text.get()}</p>
                 <p class="field__error" role="alert">{move || error.get()}</p>
                 <div class="dialog__foot">
-                    <Button autofocus=true on_click=move |_| open.set(false)>{common::cancel()}</Button>
+                    <Button autofocus=true on_click=move |_| open.set(false)>{move || cancel.get()}</Button>
                     <Button kind=ButtonKind::Danger busy on_click=move |_| on_confirm.run(())>{move || confirm.get()}</Button>
                 </div>
             </Show>

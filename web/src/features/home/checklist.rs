@@ -38,6 +38,7 @@ pub(super) fn Checklist(
     let is_done = move |step: usize| Memo::new(move |_| home.with(|home| done(home).get(step).copied().unwrap_or_default()));
     let next = Memo::new(move |_| home.with(|home| done(home).iter().position(|done| !done)));
     let is_next = move |step: usize| Signal::derive(move || next.get() == Some(step));
+    let is_all_done = Memo::new(move |_| next.get().is_none());
     let n_done = move || home.with(|home| done(home).iter().filter(|done| **done).count());
     let sandbox = move || {
         let page = numbers.get()?.ok()?;
@@ -46,36 +47,47 @@ pub(super) fn Checklist(
     let first_bot = move || bots.get()?.ok()?.items.into_iter().next();
     let [number, bot, publish, try_it] = std::array::from_fn(is_done);
     let name = move || workspace.membership.with(|m| m.workspace_name.clone());
-    view! {
-        <Card
-            title=move || home::set_up(&name())
-            flush=true
-            aside=move || view! {
-                <span class="hint numeric">{home::n_of_4_done(&n_done().to_string())}</span>
-                <progress max=N_STEPS value=n_done aria-label=home::progress()></progress>
-            }
-        >
-            <ol class="checklist">
-                <ChecklistItem number=1 title=home::number_title() note=home::number_note() done=number current=is_next(0)>
-                    <Show when=move || !number.get() fallback=move || view! { <A href=paths::settings(workspace.id, "numbers")>{home::see_numbers()}</A> }>
-                        <SandboxButton on_done=on_number />
-                    </Show>
-                </ChecklistItem>
-                <ChecklistItem number=2 title=home::bot_title() note=home::bot_note() done=bot current=is_next(1)>
-                    <StepLink shown=is_next(1) done=bot href=Signal::derive(move || paths::new_bot(workspace.id)) text=home::new_bot() after=home::another_bot() />
-                </ChecklistItem>
-                <ChecklistItem number=3 title=home::publish_title() note=home::publish_note() done=publish current=is_next(2)>
-                    {move || first_bot().map(|bot| view! {
-                        <StepLink shown=is_next(2) done=publish href=paths::bot(workspace.id, bot.id, "build") text=home::open_bot() after=home::open_bot() />
-                    })}
-                </ChecklistItem>
-                <ChecklistItem number=4 title=home::try_title() note=home::try_note() done=try_it current=is_next(3)>
-                    {move || sandbox().map(|number| view! {
-                        <StepLink shown=is_next(3) done=try_it href=paths::phone(workspace.id, number.id) text=home::open_phone() after=home::try_again() />
-                    })}
-                </ChecklistItem>
-            </ol>
+    let all_done = move || view! {
+        <Card title=home::all_done()>
+            <p class="muted">{home::all_done_text()}</p>
+            <p class="row">
+                <A href=paths::inbox(workspace.id)>{home::open_inbox()}</A>
+                {move || sandbox().map(|number| view! { <A href=paths::phone(workspace.id, number.id)>{home::open_phone()}</A> })}
+            </p>
         </Card>
+    };
+    view! {
+        <Show when=move || !is_all_done.get() fallback=all_done>
+            <Card
+                title=move || home::set_up(&name())
+                flush=true
+                aside=move || view! {
+                    <span class="hint numeric">{home::n_of_4_done(&n_done().to_string())}</span>
+                    <progress max=N_STEPS value=n_done aria-label=home::progress()></progress>
+                }
+            >
+                <ol class="checklist">
+                    <ChecklistItem number=1 title=home::number_title() note=home::number_note() done=number current=is_next(0)>
+                        <Show when=move || !number.get() fallback=move || view! { <A href=paths::settings(workspace.id, "numbers")>{home::see_numbers()}</A> }>
+                            <SandboxButton on_done=on_number />
+                        </Show>
+                    </ChecklistItem>
+                    <ChecklistItem number=2 title=home::bot_title() note=home::bot_note() done=bot current=is_next(1)>
+                        <StepLink shown=is_next(1) done=bot href=Signal::derive(move || paths::new_bot(workspace.id)) text=home::new_bot() after=home::another_bot() />
+                    </ChecklistItem>
+                    <ChecklistItem number=3 title=home::publish_title() note=home::publish_note() done=publish current=is_next(2)>
+                        {move || first_bot().map(|bot| view! {
+                            <StepLink shown=is_next(2) done=publish href=paths::bot(workspace.id, bot.id, "build") text=home::open_bot() after=home::open_bot() />
+                        })}
+                    </ChecklistItem>
+                    <ChecklistItem number=4 title=home::try_title() note=home::try_note() done=try_it current=is_next(3)>
+                        {move || sandbox().map(|number| view! {
+                            <StepLink shown=is_next(3) done=try_it href=paths::phone(workspace.id, number.id) text=home::open_phone() after=home::try_again() />
+                        })}
+                    </ChecklistItem>
+                </ol>
+            </Card>
+        </Show>
     }
 }
 
