@@ -102,6 +102,17 @@ on_both! {
         }
     }
 
+    async fn when_it_cannot_be_decided_nobody_may(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let workspace = app.workspace("acme").await;
+        let owner = workspace.owner().await;
+        assert_eq!(owner.get(&workspace.url("")).await.status, 200);
+        app.db().close().await;
+        let answer = owner.get(&workspace.url("")).await;
+        assert!(matches!(answer.code().as_str(), "unavailable" | "internal"), "{answer}");
+        assert!(!answer.text.contains("acme") && !answer.text.to_lowercase().contains("sql"), "{}", answer.text);
+    }
+
     async fn each_role_may_what_the_matrix_says(kind: Kind) {
         let app = TestApp::new(kind).await;
         let workspace = app.workspace("acme").await;
@@ -123,6 +134,24 @@ on_both! {
                     assert_eq!(answer.to_string(), wanted, "{role:?} {}", operation.name());
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn no_body_takes_a_field_it_does_not_name() {
+    for operation in operations().iter().filter(|o| o.has_body) {
+        let schema = &operation.document["requestBody"]["content"]["application/json"]["schema"];
+        let name = schema["$ref"].as_str().unwrap_or_else(|| panic!("{}: {schema}", operation.name()));
+        let name = name.rsplit('/').next().unwrap();
+        let schema = &openapi::document()["components"]["schemas"][name];
+        let variants = schema["oneOf"].as_array().cloned().unwrap_or_else(|| vec![schema.clone()]);
+        for variant in variants {
+            assert_eq!(
+                variant["additionalProperties"],
+                json!(false),
+                "{name}: deny_unknown_fields is missing"
+            );
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The frame around every request: headers, problem documents, limits, forged origins.
 
+use api::config::Environment;
+use api::platform::ring::Ring;
 use api::platform::scope::Database;
 use api::serve::{Background, Server};
 use reqwest::Method;
@@ -155,5 +157,24 @@ on_both! {
             }
             assert_eq!(request.send().await.unwrap().status(), status, "{origin}");
         }
+    }
+
+    async fn in_production_the_api_is_there_over_https_only(kind: Kind) {
+        let app = TestApp::with(kind, |settings| {
+            Ring::create(&settings.data_dir.clone().unwrap().join("key-ring")).unwrap();
+            settings.env = Some(Environment::Production);
+            settings.public_url = Some("https://wa.example.com".into());
+            settings.smtp_url = Some("smtps://mail.invalid".into());
+            settings.mail_from = Some("MGS WA <no-reply@example.com>".into());
+            settings.metrics_listen = "127.0.0.1:0".parse().ok();
+            settings.trusted_proxies = Some("127.0.0.1".into());
+        }).await;
+        let get = |path: &str| app.anyone().request(Method::GET, path);
+        let plain = Answer::of(get("/api/v1/me").send().await.unwrap()).await;
+        assert_eq!(plain.to_string(), "403 cross_site");
+        let by_proxy = get("/api/v1/me").header("x-forwarded-proto", "https").send().await.unwrap();
+        assert_eq!(Answer::of(by_proxy).await.to_string(), "401 unauthenticated");
+        assert_eq!(plain.header("strict-transport-security"), "max-age=31536000; includeSubDomains");
+        assert_eq!(app.anyone().get("/dev/mail").await.status, 404);
     }
 }

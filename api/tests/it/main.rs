@@ -7,6 +7,7 @@
 mod access;
 mod accounts;
 mod architecture;
+mod binary;
 mod events;
 mod fault;
 mod http;

@@ -1,0 +1,147 @@
+//! `mgs-wa` itself, as a process: what it prints, what it logs, how it stops.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use serde_json::{Value, json};
+
+struct Running {
+    child: Child,
+    url: String,
+    stderr: ChildStderr,
+    _folder: tempfile::TempDir,
+}
+
+fn command() -> (Command, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mgs-wa"));
+    command.current_dir(folder.path()).env_clear().env("MGS_LISTEN", "127.0.0.1:0");
+    (command, folder)
+}
+
+fn start(log: &str) -> Running {
+    let (mut command, folder) = command();
+    command.env("MGS_LOG", log).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let line = lines.find(|line| line.trim_start().starts_with("Open")).expect("the address is printed");
+    let url = line.split_whitespace().last().unwrap().trim_end_matches('/').to_owned();
+    // The pipe stays open until the process ends.
+    std::thread::spawn(move || lines.for_each(drop));
+    let stderr = child.stderr.take().unwrap();
+    Running { child, url, stderr, _folder: folder }
+}
+
+impl Running {
+    /// Asks it to stop, and gives its exit code and what it logged.
+    fn stop(mut self) -> (Option<i32>, String) {
+        Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
+        let mut log = String::new();
+        self.stderr.read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap().code(), log)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_is_json_and_holds_nothing_of_a_person() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let running = start("trace,hyper=off,h2=off,mio=off,polling=off");
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let canaries = [
+        "Canaria Birdsong",
+        "canary@example.com",
+        "4915550001111",
+        "Yellow Feather Ltd",
+        "tweet tweet little one",
+    ];
+    let post = |path: &str, body: Value| {
+        let request =
+            client.post(format!("{}/api/v1{path}?q=canaryquery", running.url)).header("x-mgs-request", "1");
+        let request = request.header("origin", &running.url).header("content-type", "application/json");
+        request.body(body.to_string()).send()
+    };
+    let [name, email, phone, business, password] = canaries;
+    let sign_up = json!({"name": name, "email": email, "phone": format!("+{phone}"), "business_name": business, "password": password});
+    assert_eq!(post("/sign-up", sign_up.clone()).await.unwrap().status(), 202);
+    assert_eq!(post("/sign-up", sign_up).await.unwrap().status(), 202);
+    let sign_in = json!({"email": email, "password": password});
+    assert_eq!(post("/sign-in", sign_in).await.unwrap().status(), 403);
+    assert_eq!(
+        post("/sign-in", json!({"email": email, "password": password, "more": name})).await.unwrap().status(),
+        422
+    );
+    let cookie = "__Host-mgs_refresh=ses_01h455vb4pex5vsknk084sn02q.canarytoken";
+    let me = client
+        .get(format!("{}/api/v1/me", running.url))
+        .header("cookie", cookie)
+        .header("user-agent", "canaryagent");
+    assert_eq!(me.send().await.unwrap().status(), 401);
+
+    let (code, log) = tokio::task::spawn_blocking(|| running.stop()).await.unwrap();
+    assert_eq!(code, Some(0));
+    let requests: Vec<Value> = log
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
+        .filter(|line: &Value| line["message"] == "request")
+        .collect();
+    assert!(requests.iter().any(|line| line["route"] == "/api/v1/sign-up" && line["status"] == 202), "{log}");
+    for canary in canaries.iter().chain(&["canaryquery", "canarytoken", "canaryagent", "$argon2id"]) {
+        let line = log.lines().find(|line| line.contains(canary));
+        assert!(line.is_none(), "{canary}: {line:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_in_a_sentence_and_the_exit_code() {
+    let run = |change: &dyn Fn(&mut Command)| {
+        let (mut command, _folder) = command();
+        change(&mut command);
+        let output = command.output().unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    let (ok, _, err) = run(&|c| {
+        c.env("MGS_ENV", "production");
+    });
+    assert!(!ok && err.contains("needs public_url"), "{err}");
+    let (ok, _, err) = run(&|c| {
+        c.env("MGS_SIGN_UP", "nobody");
+    });
+    assert!(!ok && err.contains("sign_up") && err.contains("nobody"), "{err}");
+    let (ok, _, err) = run(&|c| {
+        c.args(["--config", "gone.toml"]);
+    });
+    assert!(!ok && err.contains("gone.toml"), "{err}");
+    let production = |c: &mut Command| {
+        c.env("MGS_ENV", "production").env("MGS_PUBLIC_URL", "https://wa.example.com");
+        c.env("MGS_SMTP_URL", "smtps://u:hunter2@mail.example.com").env("MGS_MAIL_FROM", "a@example.com");
+    };
+    let (ok, _, err) = run(&|c| production(c));
+    assert!(!ok && err.contains("no key ring"), "{err}");
+    let (ok, _, err) = run(&|c| {
+        production(c);
+        c.env("MGS_LISTN", "127.0.0.1:1");
+    });
+    assert!(!ok && err.contains("MGS_LISTN"), "{err}");
+    let (ok, out, _) = run(&|c| {
+        production(c);
+        c.arg("--print-config");
+    });
+    assert!(
+        ok && out.contains("smtp_url = \"smtps://u:***@mail.example.com\"") && !out.contains("hunter2"),
+        "{out}"
+    );
+    let (ok, out, _) = run(&|c| {
+        c.arg("openapi");
+    });
+    assert!(ok && out == api::openapi::text());
+}
