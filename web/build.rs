@@ -31,7 +31,8 @@ fn main() -> io::Result<()> {
 }
 
 fn sorted(dir: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths = fs::read_dir(dir)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
+    let mut paths =
+        fs::read_dir(dir)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }
@@ -49,7 +50,8 @@ fn read_language(dir: &Path) -> io::Result<Language> {
         for (key, value) in raw.into_iter().filter(|(key, _)| !key.ends_with(".note")) {
             let message = match value {
                 serde_json::Value::String(text) => Message::from([("other".to_owned(), text)]),
-                forms => serde_json::from_value(forms).map_err(|e| io::Error::other(format!("{}: {key}: {e}", file.display())))?,
+                forms => serde_json::from_value(forms)
+                    .map_err(|e| io::Error::other(format!("{}: {key}: {e}", file.display())))?,
             };
             area.insert(key, message);
         }
@@ -78,13 +80,17 @@ fn compare(tag: &str, english: &Language, other: &Language) -> io::Result<()> {
         for (key, message) in messages {
             let translated = other.get(area).and_then(|messages| messages.get(key));
             let Some(translated) = translated.filter(|t| t.contains_key("other")) else {
-                return Err(io::Error::other(format!("locales/{tag}/{area}.json: {key} is missing, or its form `other`")));
+                return Err(io::Error::other(format!(
+                    "locales/{tag}/{area}.json: {key} is missing, or its form `other`"
+                )));
             };
             let (mut ours, mut theirs) = (placeholders(message), placeholders(translated));
             ours.sort();
             theirs.sort();
             if ours != theirs {
-                return Err(io::Error::other(format!("locales/{tag}/{area}.json: {key} has the placeholders {theirs:?}, not {ours:?}")));
+                return Err(io::Error::other(format!(
+                    "locales/{tag}/{area}.json: {key} has the placeholders {theirs:?}, not {ours:?}"
+                )));
             }
         }
     }
@@ -92,7 +98,9 @@ fn compare(tag: &str, english: &Language, other: &Language) -> io::Result<()> {
 }
 
 fn generate(english: &Language, languages: &BTreeMap<String, Language>) -> Result<String, std::fmt::Error> {
-    let mut out = String::from("/// Every language: its tag and its messages, each a list of plural forms.\npub(super) const LANGUAGES: &[(&str, &[Forms])] = &[\n");
+    let mut out = String::from(
+        "/// Every language: its tag and its messages, each a list of plural forms.\npub(super) const LANGUAGES: &[(&str, &[Forms])] = &[\n",
+    );
     for (tag, language) in languages {
         writeln!(out, "({tag:?}, &[")?;
         for (area, messages) in english {
@@ -123,7 +131,10 @@ fn write_function(out: &mut String, index: usize, key: &str, message: &Message) 
     let (signature, values) = (signature.join(", "), values.join(", "));
     writeln!(out, "#[doc = {:?}]\n#[must_use]", message["other"])?;
     if message.len() > 1 {
-        writeln!(out, "pub fn {key}(count: u64, {signature}) -> String {{ super::super::plural({index}, count, &[{values}]) }}")
+        writeln!(
+            out,
+            "pub fn {key}(count: u64, {signature}) -> String {{ super::super::plural({index}, count, &[{values}]) }}"
+        )
     } else if params.is_empty() {
         writeln!(out, "pub fn {key}() -> &'static str {{ super::super::text({index}) }}")
     } else {

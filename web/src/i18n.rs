@@ -71,7 +71,10 @@ fn filled(index: usize, values: &[(&str, &str)]) -> String {
 }
 
 fn plural(index: usize, count: u64, values: &[(&str, &str)]) -> String {
-    let rules = js_sys::Intl::PluralRules::new(&js_sys::Array::of1(&JsValue::from_str(tag())), &js_sys::Object::new());
+    let rules = js_sys::Intl::PluralRules::new(
+        &js_sys::Array::of1(&JsValue::from_str(tag())),
+        &js_sys::Object::new(),
+    );
     #[allow(clippy::cast_precision_loss, reason = "a count is far below 2^53")]
     let category = rules.select(count as f64).as_string().unwrap_or_default();
     let number = crate::format::number(count);
@@ -100,7 +103,10 @@ mod tests {
 
     #[test]
     fn a_value_that_looks_like_a_placeholder_is_left_alone() {
-        assert_eq!(fill("Sent to {email}, {email}.", &[("email", "{name}@x")]), "Sent to {name}@x, {name}@x.");
+        assert_eq!(
+            fill("Sent to {email}, {email}.", &[("email", "{name}@x")]),
+            "Sent to {name}@x, {name}@x."
+        );
     }
 
     #[test]

@@ -2,6 +2,20 @@
 //!
 //! Read in this order: `app` (routes), `session` (who is signed in), `shell` (rail, top bar), `api` (the only URLs), `load` (the
 //! four faces of data), `ui` (components without a feature), `features` (pages). `i18n` holds every word, `live` the events.
+//!
+//! To add a page:
+//! - A feature owns `features/NAME/` and its routes: a `#[component(transparent)] NameRoutes`, named once in `app`.
+//! - Words stand in `locales/en/NAME.json` and are called as functions, `i18n::NAME::title()`; `{named}` placeholders become
+//!   parameters, an object with `one` and `other` takes a count first.
+//! - Addresses of the API are functions of `api`, addresses of pages functions of `paths`. Nothing else writes a URL.
+//! - Read with a `LocalResource` shown by `Load`, refetch by `use_live().refetch(resource, |event| …)`; write with an
+//!   `Action::new_local`; refuse a form by `form.refuse(&error.fields(), error.message())`.
+//! - A page begins with `PageHeader` (title, focus, `h1`) in a `div.page`. What a role may not do is blocked with its reason:
+//!   `blocked=workspace.blocked(Permission::…)`.
+//! - Styles stand beside the component in `@layer feature` (`ui` below `ui/`), with tokens only. No `style` attributes: the
+//!   policy of the page blocks them; computed values go through `style:left=…`.
+//! - Handlers of events that can come while a view goes away (`blur`, `pointerleave`, timers) use the `try_` methods of signals.
+//! - No JavaScript from text (`Function::new_…`), for the same policy.
 #![allow(unreachable_pub, reason = "`#[component]` makes its functions `pub` whatever their module is")]
 
 pub mod api;

@@ -56,7 +56,9 @@ where
     let is_held = hold_skeleton(data);
     let is_there = Memo::new(move |_| data.with(Option::is_some) && !is_held.get());
     let failure = Memo::new(move |_| known.with(|known| known.failure.clone()));
-    let since = move || known.with(|known| known.good.as_ref().map(|(_, at)| format::time_of_day(*at)).unwrap_or_default());
+    let since = move || {
+        known.with(|known| known.good.as_ref().map(|(_, at)| format::time_of_day(*at)).unwrap_or_default())
+    };
     let retry = Callback::new(move |()| resource.refetch());
     let children = StoredValue::new(children);
     let full = move || {

@@ -61,7 +61,8 @@ impl Session {
 /// Provides the session; call once, in the app.
 pub fn provide_session() -> Session {
     let me = RwSignal::new(None);
-    let load = Action::new_local(move |(): &()| async move { api::me().await.map(|person| me.set(Some(person))) });
+    let load =
+        Action::new_local(move |(): &()| async move { api::me().await.map(|person| me.set(Some(person))) });
     let session = Session { me, load, is_asking: RwSignal::new(false) };
     api::on_session_end(move || {
         let is_somebody = session.me.with_untracked(Option::is_some);
@@ -140,7 +141,8 @@ impl CurrentWorkspace {
     pub fn blocked(&self, permission: Permission) -> Signal<Option<String>> {
         let workspace = *self;
         Signal::derive(move || {
-            (!workspace.can(permission)).then(|| crate::i18n::common::needs_role(role_name(permission.lowest_role())))
+            (!workspace.can(permission))
+                .then(|| crate::i18n::common::needs_role(role_name(permission.lowest_role())))
         })
     }
 }

@@ -93,7 +93,8 @@ fn back() -> Promise {
 fn locked(began_ms: f64) -> Promise {
     let refresh = Closure::once_into_js(move || future_to_promise(refresh(began_ms)));
     let locks = Reflect::get(&window().navigator(), &JsValue::from_str("locks")).unwrap_or_default();
-    let request = Reflect::get(&locks, &JsValue::from_str("request")).ok().and_then(|f| f.dyn_into::<Function>().ok());
+    let request =
+        Reflect::get(&locks, &JsValue::from_str("request")).ok().and_then(|f| f.dyn_into::<Function>().ok());
     let refresh: Function = refresh.unchecked_into();
     let promise = match request {
         Some(request) => request.apply(&locks, &Array::of2(&JsValue::from_str(LOCK), &refresh)),
@@ -127,6 +128,10 @@ fn mark_renewed() {
 }
 
 fn last_renewed_ms() -> f64 {
-    let stored = window().local_storage().ok().flatten().and_then(|storage| storage.get_item(RENEWED_KEY).ok().flatten());
+    let stored = window()
+        .local_storage()
+        .ok()
+        .flatten()
+        .and_then(|storage| storage.get_item(RENEWED_KEY).ok().flatten());
     stored.and_then(|ms| ms.parse::<f64>().ok()).unwrap_or_default().max(IS_HERE_MS.get())
 }

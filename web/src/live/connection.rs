@@ -157,9 +157,12 @@ impl Inner {
         });
         let lead: Function = lead.unchecked_into();
         let locks = Reflect::get(&window().navigator(), &JsValue::from_str("locks")).unwrap_or_default();
-        let request = Reflect::get(&locks, &JsValue::from_str("request")).ok().and_then(|f| f.dyn_into::<Function>().ok());
+        let request = Reflect::get(&locks, &JsValue::from_str("request"))
+            .ok()
+            .and_then(|f| f.dyn_into::<Function>().ok());
         let promise = match request {
-            Some(request) => request.apply(&locks, &Array::of3(&JsValue::from_str(&self.lock), &self.lock_options(), &lead)),
+            Some(request) => request
+                .apply(&locks, &Array::of3(&JsValue::from_str(&self.lock), &self.lock_options(), &lead)),
             None => lead.call0(&JsValue::UNDEFINED),
         };
         if let Some(promise) = promise.ok().and_then(|p| p.dyn_into::<Promise>().ok()) {

@@ -76,7 +76,8 @@ mod tests {
         let stream = ": hello\r\n\r\nid: 7\r\ndata: {\"a\":1}\r\n\r\ndata: x\ndata:y\n\nretry: 5\n\n";
         for size in 1..stream.len() {
             let mut reader = Reader::default();
-            let chunks: Vec<String> = stream.as_bytes().chunks(size).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+            let chunks: Vec<String> =
+                stream.as_bytes().chunks(size).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
             let frames: Vec<Frame> = chunks.iter().flat_map(|chunk| reader.push(chunk)).collect();
             assert_eq!(frames, [frame(Some("7"), "{\"a\":1}"), frame(Some("7"), "x\ny")], "chunks of {size}");
         }

@@ -29,7 +29,9 @@ pub(super) fn AccountMenu() -> impl IntoView {
         }
     });
     let go = move |section: &'static str| {
-        move |()| navigate.with_value(|navigate| navigate(&paths::account(section), NavigateOptions::default()))
+        move |()| {
+            navigate.with_value(|navigate| navigate(&paths::account(section), NavigateOptions::default()))
+        }
     };
     let choose = move |chosen: Theme| {
         move |()| {
@@ -44,7 +46,9 @@ pub(super) fn AccountMenu() -> impl IntoView {
             (Theme::Dark, shell::theme_dark(), icon::MOON),
         ];
         let mut items = vec![MenuItem::new(shell::profile(), icon::USER, go("profile"))];
-        items.extend(themes.map(|(value, label, icon)| MenuItem::new(label, icon, choose(value)).checked(theme.get() == value)));
+        items.extend(themes.map(|(value, label, icon)| {
+            MenuItem::new(label, icon, choose(value)).checked(theme.get() == value)
+        }));
         items.push(MenuItem::new(shell::sign_out(), icon::LOG_OUT, move |()| {
             sign_out.dispatch_local(());
         }));

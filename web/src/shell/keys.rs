@@ -47,7 +47,8 @@ pub(super) fn listen(workspace: WorkspaceId) {
 /// Moves the focus to the next region of the page (rail, main, notices), or back.
 fn next_region(backwards: bool) {
     let Ok(list) = document().query_selector_all("[data-region]:not([hidden])") else { return };
-    let regions: Vec<web_sys::HtmlElement> = (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect();
+    let regions: Vec<web_sys::HtmlElement> =
+        (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect();
     let active = document().active_element();
     let here = regions.iter().position(|region| region.contains(active.as_ref().map(AsRef::as_ref)));
     let n = regions.len();

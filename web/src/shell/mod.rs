@@ -28,7 +28,8 @@ pub fn WorkspaceShell() -> impl IntoView {
 fn WorkspaceOfPath() -> impl IntoView {
     let session = use_session();
     let params = use_params_map();
-    let named = Memo::new(move |_| params.with(|params| params.get("workspace")?.parse::<WorkspaceId>().ok()));
+    let named =
+        Memo::new(move |_| params.with(|params| params.get("workspace")?.parse::<WorkspaceId>().ok()));
     let membership = Memo::new(move |_| {
         let id = named.get()?;
         session.me().and_then(|me| me.workspaces.into_iter().find(|membership| membership.workspace_id == id))

@@ -26,7 +26,10 @@ fn destinations(workspace: &CurrentWorkspace) -> Vec<Destination> {
     let w = workspace.id;
     let to = |path, label, icon, permission| Destination { path, label, icon, permission, is_exact: false };
     vec![
-        Destination { is_exact: true, ..to(paths::home(w), shell::home(), icon::HOUSE, Permission::WorkspaceRead) },
+        Destination {
+            is_exact: true,
+            ..to(paths::home(w), shell::home(), icon::HOUSE, Permission::WorkspaceRead)
+        },
         to(paths::inbox(w), shell::inbox(), icon::INBOX, Permission::InboxRead),
         to(paths::bots(w), shell::bots(), icon::BOT, Permission::BotsRead),
         to(format!("/w/{w}/settings"), shell::settings(), icon::SLIDERS_HORIZONTAL, Permission::NumbersRead),
@@ -37,7 +40,8 @@ fn destinations(workspace: &CurrentWorkspace) -> Vec<Destination> {
 #[component]
 pub(super) fn Rail(workspace: CurrentWorkspace) -> impl IntoView {
     let storage = || window().local_storage().ok().flatten();
-    let is_collapsed = RwSignal::new(storage().and_then(|s| s.get_item(COLLAPSED_KEY).ok().flatten()).is_some());
+    let is_collapsed =
+        RwSignal::new(storage().and_then(|s| s.get_item(COLLAPSED_KEY).ok().flatten()).is_some());
     let toggle = move || {
         is_collapsed.update(|collapsed| *collapsed = !*collapsed);
         if let Some(storage) = storage() {
@@ -49,7 +53,10 @@ pub(super) fn Rail(workspace: CurrentWorkspace) -> impl IntoView {
         }
     };
     crate::ui::keys::on_key(move |event| {
-        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("b") && !event.default_prevented() {
+        if (event.ctrl_key() || event.meta_key())
+            && event.key().eq_ignore_ascii_case("b")
+            && !event.default_prevented()
+        {
             event.prevent_default();
             toggle();
         }

@@ -57,7 +57,8 @@ fn WorkspaceName(workspace: CurrentWorkspace) -> impl IntoView {
             .map(|m| {
                 let path = paths::home(m.workspace_id);
                 MenuItem::new(m.workspace_name, icon::STORE, move |()| {
-                    navigate.with_value(|navigate| navigate(&path, leptos_router::NavigateOptions::default()));
+                    navigate
+                        .with_value(|navigate| navigate(&path, leptos_router::NavigateOptions::default()));
                 })
             })
             .collect::<Vec<_>>()
@@ -83,28 +84,31 @@ fn WorkspaceName(workspace: CurrentWorkspace) -> impl IntoView {
 fn NumberStatus(workspace: CurrentWorkspace) -> impl IntoView {
     let numbers = LocalResource::new(move || api::numbers(workspace.id));
     use_live().refetch(numbers, |event| matches!(event, LiveEvent::NumberChanged { .. }));
-    let line = move |numbers: Vec<Number>| match numbers.into_iter().find(|n| n.state == NumberState::Connected) {
-        None => view! {
-            <A href=paths::settings(workspace.id, "numbers") attr:class="top-bar__status">
-                <IconView icon=icon::CIRCLE_ALERT small=true />
-                <span>{shell::no_number()}</span>
-            </A>
-        }
-        .into_any(),
-        Some(number) => {
-            let (sign, text) = match number.kind {
-                NumberKind::Sandbox => (icon::INFO, shell::sandbox_number().into_any()),
-                NumberKind::Cloud => (icon::CIRCLE_CHECK, view! { <bdi dir="ltr">{number.display_phone}</bdi> }.into_any()),
-            };
-            view! {
-                <A href=paths::number(workspace.id, number.id) attr:class="top-bar__status">
-                    <IconView icon=sign small=true />
-                    <span>{text}</span>
+    let line =
+        move |numbers: Vec<Number>| match numbers.into_iter().find(|n| n.state == NumberState::Connected) {
+            None => view! {
+                <A href=paths::settings(workspace.id, "numbers") attr:class="top-bar__status">
+                    <IconView icon=icon::CIRCLE_ALERT small=true />
+                    <span>{shell::no_number()}</span>
                 </A>
             }
-            .into_any()
-        }
-    };
+            .into_any(),
+            Some(number) => {
+                let (sign, text) = match number.kind {
+                    NumberKind::Sandbox => (icon::INFO, shell::sandbox_number().into_any()),
+                    NumberKind::Cloud => {
+                        (icon::CIRCLE_CHECK, view! { <bdi dir="ltr">{number.display_phone}</bdi> }.into_any())
+                    }
+                };
+                view! {
+                    <A href=paths::number(workspace.id, number.id) attr:class="top-bar__status">
+                        <IconView icon=sign small=true />
+                        <span>{text}</span>
+                    </A>
+                }
+                .into_any()
+            }
+        };
     // A failure is shown where numbers are the matter; here it would only be noise.
     move || numbers.get().and_then(Result::ok).map(|page| line(page.items))
 }

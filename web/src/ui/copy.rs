@@ -30,7 +30,12 @@ pub fn CopyButton(
     Effect::new(move || {
         if copy.value().get() == Some(true) {
             is_fresh.set(true);
-            set_timeout(move || { let _ = is_fresh.try_set(false); }, std::time::Duration::from_secs(2));
+            set_timeout(
+                move || {
+                    let _ = is_fresh.try_set(false);
+                },
+                std::time::Duration::from_secs(2),
+            );
         }
     });
     view! {

@@ -29,7 +29,11 @@ pub struct Field {
 
 impl Field {
     /// A field that `check` looks at.
-    pub fn new(name: &'static str, value: impl Into<String>, check: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+    pub fn new(
+        name: &'static str,
+        value: impl Into<String>,
+        check: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
         Self {
             name,
             value: RwSignal::new(value.into()),

@@ -21,7 +21,11 @@ impl Form {
     /// A form of these fields.
     #[must_use]
     pub fn new(fields: impl IntoIterator<Item = Field>) -> Self {
-        Self { fields: StoredValue::new(fields.into_iter().collect()), general: RwSignal::new(None), n_failures: RwSignal::new(0) }
+        Self {
+            fields: StoredValue::new(fields.into_iter().collect()),
+            general: RwSignal::new(None),
+            n_failures: RwSignal::new(0),
+        }
     }
 
     /// Whether everything may be sent; if not, says so on the form.
@@ -71,9 +75,12 @@ pub fn FormErrors(
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let faults = move || {
-        form.fields.with_value(|fields| fields.iter().filter_map(|f| f.error().map(|error| (f.id(), error))).collect::<Vec<_>>())
+        form.fields.with_value(|fields| {
+            fields.iter().filter_map(|f| f.error().map(|error| (f.id(), error))).collect::<Vec<_>>()
+        })
     };
-    let is_shown = move || form.n_failures.get() > 0 && (form.general.with(Option::is_some) || !faults().is_empty());
+    let is_shown =
+        move || form.n_failures.get() > 0 && (form.general.with(Option::is_some) || !faults().is_empty());
     Effect::new(move || {
         if form.n_failures.get() > 0 {
             request_animation_frame(move || {
@@ -86,9 +93,8 @@ pub fn FormErrors(
     let list = move || {
         faults().into_iter().map(|(id, error)| view! { <li><FieldLink id error /></li> }).collect::<Vec<_>>()
     };
-    let title = move || {
-        form.general.get().unwrap_or_else(|| crate::i18n::common::to_fix(faults().len() as u64))
-    };
+    let title =
+        move || form.general.get().unwrap_or_else(|| crate::i18n::common::to_fix(faults().len() as u64));
     view! {
         <div node_ref=node tabindex="-1" class="summary" hidden=move || !is_shown()>
             <p class="summary__title">{title}</p>

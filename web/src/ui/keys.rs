@@ -7,10 +7,18 @@ use wasm_bindgen::JsCast;
 /// Whether a single-letter shortcut may act on this event.
 #[must_use]
 pub fn is_free(event: &KeyboardEvent) -> bool {
-    let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.default_prevented());
+    let is_plain = !(event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || event.is_composing()
+        || event.default_prevented());
     let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
     let is_busy = target.is_some_and(|element| {
-        element.closest("input, textarea, select, [contenteditable], dialog[open], [role=menu]").ok().flatten().is_some()
+        element
+            .closest("input, textarea, select, [contenteditable], dialog[open], [role=menu]")
+            .ok()
+            .flatten()
+            .is_some()
     });
     is_plain && !is_busy
 }
@@ -24,7 +32,8 @@ pub fn on_key(handler: impl Fn(KeyboardEvent) + 'static) {
 /// Moves the focus among the elements that `selector` finds below `root`, with Home, End and the two arrow keys given.
 pub fn rove(event: &KeyboardEvent, root: &web_sys::Element, selector: &str, back: &str, forth: &str) {
     let Ok(list) = root.query_selector_all(selector) else { return };
-    let items: Vec<web_sys::HtmlElement> = (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect();
+    let items: Vec<web_sys::HtmlElement> =
+        (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect();
     let active = document().active_element();
     let here = items.iter().position(|item| active.as_ref() == Some(item.as_ref()));
     let Some(last) = items.len().checked_sub(1) else { return };

@@ -29,7 +29,13 @@ pub struct MenuItem {
 impl MenuItem {
     /// An action.
     pub fn new(label: impl Into<String>, icon: Icon, on_select: impl Fn(()) + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), icon, is_danger: false, is_checked: None, on_select: Callback::new(on_select) }
+        Self {
+            label: label.into(),
+            icon,
+            is_danger: false,
+            is_checked: None,
+            on_select: Callback::new(on_select),
+        }
     }
 
     /// The same, as one of several choices.
@@ -50,7 +56,9 @@ impl MenuItem {
 /// Where the menu stands: below its button, inside the window.
 fn place(button: &web_sys::Element, menu: &web_sys::HtmlElement) {
     let (anchor, size) = (button.get_bounding_client_rect(), menu.get_bounding_client_rect());
-    let root = document().document_element().map_or((0.0, 0.0), |e| (f64::from(e.client_width()), f64::from(e.client_height())));
+    let root = document()
+        .document_element()
+        .map_or((0.0, 0.0), |e| (f64::from(e.client_width()), f64::from(e.client_height())));
     let gap = 4.0;
     let left = (anchor.right() - size.width()).min(root.0 - size.width() - gap).max(gap);
     let fits_below = anchor.bottom() + gap + size.height() <= root.1;
@@ -84,7 +92,9 @@ pub fn MenuButton(
         let _ = menu.show_popover();
         place(&button, &menu);
         let wanted = if first { "[role^=menuitem]" } else { "[role^=menuitem]:last-of-type" };
-        if let Some(item) = menu.query_selector(wanted).ok().flatten().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(item) =
+            menu.query_selector(wanted).ok().flatten().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
+        {
             let _ = item.focus();
         }
     };
@@ -97,14 +107,23 @@ pub fn MenuButton(
         }
     };
     let on_button_key = move |event: KeyboardEvent| match event.key().as_str() {
-        "ArrowDown" => { event.prevent_default(); open(true); }
-        "ArrowUp" => { event.prevent_default(); open(false); }
+        "ArrowDown" => {
+            event.prevent_default();
+            open(true);
+        }
+        "ArrowUp" => {
+            event.prevent_default();
+            open(false);
+        }
         _ => {}
     };
     let on_menu_key = move |event: KeyboardEvent| {
         let Some(menu) = menu.get_untracked() else { return };
         match event.key().as_str() {
-            "Escape" => { event.prevent_default(); close(); }
+            "Escape" => {
+                event.prevent_default();
+                close();
+            }
             "Tab" => close(),
             key if key.chars().count() == 1 && key != " " => jump(&menu, key),
             _ => keys::rove(&event, &menu, ITEMS, "ArrowUp", "ArrowDown"),
@@ -112,7 +131,8 @@ pub fn MenuButton(
     };
     let toggle = move |_| if is_open.get_untracked() { close() } else { open(true) };
     let on_toggle = move |_| {
-        let is_shown = menu.get_untracked().is_some_and(|menu| menu.matches(":popover-open").unwrap_or(false));
+        let is_shown =
+            menu.get_untracked().is_some_and(|menu| menu.matches(":popover-open").unwrap_or(false));
         is_open.set(is_shown);
     };
     let has_face = face.is_some();
@@ -158,7 +178,8 @@ pub fn MenuButton(
 /// Moves the focus to the next item that begins with `letter`.
 fn jump(menu: &web_sys::Element, letter: &str) {
     let Ok(list) = menu.query_selector_all(ITEMS) else { return };
-    let items: Vec<web_sys::HtmlElement> = (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect();
+    let items: Vec<web_sys::HtmlElement> =
+        (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect();
     let active = document().active_element();
     let here = items.iter().position(|item| active.as_ref() == Some(item.as_ref())).map_or(0, |i| i + 1);
     let begins = |item: &&web_sys::HtmlElement| {

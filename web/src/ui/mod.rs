@@ -43,7 +43,9 @@ pub fn unique_id(stem: &str) -> String {
 
 /// Puts the focus on the element with this id, when there is one.
 pub fn focus_id(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) =
+        document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }

@@ -14,7 +14,10 @@ thread_local! {
 pub fn use_title(title: Signal<String>, section: Signal<String>) {
     Effect::new(move || {
         let (title, section) = (title.get(), section.get());
-        let parts: Vec<&str> = [title.as_str(), section.as_str(), "MGS WA"].into_iter().filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = [title.as_str(), section.as_str(), "MGS WA"]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         document().set_title(&parts.join(" · "));
     });
 }

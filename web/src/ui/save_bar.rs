@@ -81,9 +81,12 @@ pub fn LeaveGuard(
 /// Hears plain clicks on links of this dashboard before the router does, while the component lives.
 fn on_link(hear: impl Fn(&web_sys::MouseEvent, String) + 'static) {
     let click = OnClick::new(move |event: web_sys::MouseEvent| {
-        let is_plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        let is_plain = event.button() == 0
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
         let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let link = link.and_then(|element| element.closest("a[href^='/']:not([target]):not([rel=external])").ok().flatten());
+        let link = link.and_then(|element| {
+            element.closest("a[href^='/']:not([target]):not([rel=external])").ok().flatten()
+        });
         if let Some(path) = link.filter(|_| is_plain).and_then(|link| link.get_attribute("href")) {
             hear(&event, path);
         }
@@ -93,7 +96,11 @@ fn on_link(hear: impl Fn(&web_sys::MouseEvent, String) + 'static) {
     let click = StoredValue::new_local(click);
     on_cleanup(move || {
         let _ = click.try_with_value(|click| {
-            document.remove_event_listener_with_callback_and_bool("click", click.as_ref().unchecked_ref(), true)
+            document.remove_event_listener_with_callback_and_bool(
+                "click",
+                click.as_ref().unchecked_ref(),
+                true,
+            )
         });
     });
 }

@@ -62,7 +62,11 @@ pub fn ChecklistItem(
     children: Children,
 ) -> impl IntoView {
     let sign = move || {
-        if done.get() { view! { <IconView icon=icon::CHECK small=true /> }.into_any() } else { number.into_any() }
+        if done.get() {
+            view! { <IconView icon=icon::CHECK small=true /> }.into_any()
+        } else {
+            number.into_any()
+        }
     };
     view! {
         <li

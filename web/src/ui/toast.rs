@@ -56,7 +56,10 @@ impl Toasts {
     }
 
     fn end_later(self, id: u32) {
-        set_timeout(move || if self.is_held.get_untracked() { self.end_later(id) } else { self.end(id) }, STAYS);
+        set_timeout(
+            move || if self.is_held.get_untracked() { self.end_later(id) } else { self.end(id) },
+            STAYS,
+        );
     }
 
     fn end(&self, id: u32) {
@@ -66,7 +69,11 @@ impl Toasts {
 
 /// Provides the toasts; call once, in the app.
 pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts { shown: RwSignal::new(Vec::new()), next_id: StoredValue::new(0), is_held: RwSignal::new(false) };
+    let toasts = Toasts {
+        shown: RwSignal::new(Vec::new()),
+        next_id: StoredValue::new(0),
+        is_held: RwSignal::new(false),
+    };
     provide_context(toasts);
     toasts
 }

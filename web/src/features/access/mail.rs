@@ -38,7 +38,11 @@ pub(super) fn MailPageLink() -> impl IntoView {
 #[component]
 pub fn CheckMailPage() -> impl IntoView {
     let mailed_to = mailed_to();
-    let text = move || mailed_to.with(|to| if to.is_empty() { access::check_mail_nobody().to_owned() } else { access::check_mail_text(to) });
+    let text = move || {
+        mailed_to.with(|to| {
+            if to.is_empty() { access::check_mail_nobody().to_owned() } else { access::check_mail_text(to) }
+        })
+    };
     view! {
         <AccessFrame
             title=access::check_mail()
@@ -60,7 +64,11 @@ fn ResendForm() -> impl IntoView {
     let form = Form::new([email]);
     let resend = Action::new_local(move |body: &MailRequest| {
         let body = body.clone();
-        async move { api::resend_verification(&body).await.inspect_err(|error| form.refuse(&error.fields(), error.message())) }
+        async move {
+            api::resend_verification(&body)
+                .await
+                .inspect_err(|error| form.refuse(&error.fields(), error.message()))
+        }
     });
     let is_sent = move || matches!(resend.value().get(), Some(Ok(()))) && !resend.pending().get();
     view! {

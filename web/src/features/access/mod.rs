@@ -38,7 +38,8 @@ fn email_field(value: impl Into<String>) -> Field {
     Field::new("email", value, |email| {
         let email = email.trim();
         let (name, host) = email.rsplit_once('@').unwrap_or_default();
-        let is_fine = !name.is_empty() && host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
+        let is_fine =
+            !name.is_empty() && host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
         if email.is_empty() {
             Some(access::email_missing().to_owned())
         } else if !is_fine || email.contains(char::is_whitespace) {
@@ -71,9 +72,12 @@ pub(crate) fn phone_field(value: impl Into<String>) -> Field {
 
 /// `+` and 7 to 15 digits, without the signs people put between them.
 pub(crate) fn international(phone: &str) -> Option<String> {
-    let bare: String = phone.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}')).collect();
+    let bare: String =
+        phone.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}')).collect();
     let digits = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00"))?;
-    let is_fine = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    let is_fine = (7..=15).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && !digits.starts_with('0');
     is_fine.then(|| format!("+{digits}"))
 }
 

@@ -38,7 +38,8 @@ enum Strength {
 /// Judges by length and by how many different characters there are; it knows no list of leaked passwords.
 fn strength(password: &str) -> Strength {
     let n_chars = password.chars().count();
-    let n_kinds = password.chars().flat_map(char::to_lowercase).collect::<std::collections::BTreeSet<_>>().len();
+    let n_kinds =
+        password.chars().flat_map(char::to_lowercase).collect::<std::collections::BTreeSet<_>>().len();
     match (n_chars, n_kinds) {
         (n, _) if n < PASSWORD_MIN_CHARS => Strength::Short,
         (_, kinds) if kinds < 6 => Strength::Weak,
@@ -105,7 +106,9 @@ fn StrengthLine(id: String, field: Field) -> impl IntoView {
             Strength::Good => (access::strength_good(), Tone::Success, 3),
             Strength::Strong => (access::strength_strong(), Tone::Success, 4),
         };
-        let bars: Vec<_> = (0..4).map(|i| view! { <span class="strength__bar" class:strength__bar--on=i < n_bars></span> }).collect();
+        let bars: Vec<_> = (0..4)
+            .map(|i| view! { <span class="strength__bar" class:strength__bar--on=i < n_bars></span> })
+            .collect();
         view! {
             <span class=tone.class()><span class="strength__bars" aria-hidden="true">{bars}</span></span>
             <span class=tone.class()><span class="strength__word">{word}</span></span>

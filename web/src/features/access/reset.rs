@@ -25,7 +25,11 @@ pub fn ForgotPage() -> impl IntoView {
     let form = Form::new([email]);
     let ask = Action::new_local(move |body: &MailRequest| {
         let body = body.clone();
-        async move { api::forgot_password(&body).await.inspect_err(|error| form.refuse(&error.fields(), error.message())) }
+        async move {
+            api::forgot_password(&body)
+                .await
+                .inspect_err(|error| form.refuse(&error.fields(), error.message()))
+        }
     });
     let is_sent = Memo::new(move |_| matches!(ask.value().get(), Some(Ok(()))));
     view! {
@@ -70,10 +74,14 @@ pub fn ResetPage() -> impl IntoView {
         }
     });
     let submit = move |()| {
-        reset.dispatch_local(ResetPassword { token: token.get_value(), password: password.value.get_untracked() });
+        reset.dispatch_local(ResetPassword {
+            token: token.get_value(),
+            password: password.value.get_untracked(),
+        });
     };
     let is_done = Memo::new(move |_| matches!(reset.value().get(), Some(Ok(()))));
-    let body = move || match (is_done.get(), is_useless.get()) {
+    let body = move || {
+        match (is_done.get(), is_useless.get()) {
         (true, _) => view! {
             <div class="stack">
                 <Banner tone=Tone::Success>{access::reset_done()}</Banner>
@@ -95,6 +103,7 @@ pub fn ResetPage() -> impl IntoView {
             </FormView>
         }
         .into_any(),
+    }
     };
     view! {
         <AccessFrame title=access::reset() note=access::reset_note() below=|| view! { <A href="/sign-in">{access::to_sign_in()}</A> }>

@@ -19,8 +19,10 @@ use crate::ui::form::{Form, FormView};
 
 /// Where to go after sign-in: a path of this dashboard, never another site.
 fn safe_next(next: Option<String>) -> String {
-    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r', '\t']))
-        .unwrap_or_else(|| "/".to_owned())
+    next.filter(|path| {
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r', '\t'])
+    })
+    .unwrap_or_else(|| "/".to_owned())
 }
 
 /// The sign-in page.
@@ -38,7 +40,9 @@ pub fn SignInPage() -> impl IntoView {
                 Ok(me) => {
                     session.set_me(me);
                     let next = safe_next(query.with_untracked(|query| query.get("next")));
-                    navigate.with_value(|navigate| navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+                    navigate.with_value(|navigate| {
+                        navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() })
+                    });
                 }
                 Err(error) => form.refuse(&error.fields(), error.message()),
             }
@@ -110,7 +114,9 @@ mod tests {
 
     #[test]
     fn the_way_back_never_leaves_this_site() {
-        for next in ["//evil.example", "https://evil.example", "/\\evil.example", "", "evil", "/\t/evil.example"] {
+        for next in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "", "evil", "/\t/evil.example"]
+        {
             assert_eq!(safe_next(Some(next.to_owned())), "/", "{next}");
         }
         assert_eq!(safe_next(Some("/w/wsp_1/bots?q=a".to_owned())), "/w/wsp_1/bots?q=a");

@@ -100,7 +100,8 @@ fn SignUpForm(step: RwSignal<usize>) -> impl IntoView {
                 }
                 Err(error) => {
                     let faults = error.fields();
-                    let is_first = faults.iter().any(|(pointer, _)| pointer == "/email" || pointer == "/password");
+                    let is_first =
+                        faults.iter().any(|(pointer, _)| pointer == "/email" || pointer == "/password");
                     step.set(usize::from(!is_first));
                     if is_first { account } else { business }.refuse(&faults, error.message());
                 }

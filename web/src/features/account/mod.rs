@@ -52,7 +52,8 @@ fn ProfileForm(me: Me) -> impl IntoView {
     let name = name_field("name", saved.with_untracked(|me| me.name.clone()), access::name_missing());
     let phone = phone_field(saved.with_untracked(|me| me.phone.clone()));
     let form = Form::new([name, phone]);
-    let is_changed = Memo::new(move |_| saved.with(|me| me.name != name.trimmed() || me.phone != phone.trimmed()));
+    let is_changed =
+        Memo::new(move |_| saved.with(|me| me.name != name.trimmed() || me.phone != phone.trimmed()));
     let save = Action::new_local(move |body: &MePatch| {
         let body = body.clone();
         async move {

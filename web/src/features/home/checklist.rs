@@ -35,7 +35,9 @@ pub(super) fn Checklist(
     on_number: Callback<()>,
 ) -> impl IntoView {
     let workspace = use_workspace();
-    let is_done = move |step: usize| Memo::new(move |_| home.with(|home| done(home).get(step).copied().unwrap_or_default()));
+    let is_done = move |step: usize| {
+        Memo::new(move |_| home.with(|home| done(home).get(step).copied().unwrap_or_default()))
+    };
     let next = Memo::new(move |_| home.with(|home| done(home).iter().position(|done| !done)));
     let is_next = move |step: usize| Signal::derive(move || next.get() == Some(step));
     let is_all_done = Memo::new(move |_| next.get().is_none());
@@ -47,14 +49,16 @@ pub(super) fn Checklist(
     let first_bot = move || bots.get()?.ok()?.items.into_iter().next();
     let [number, bot, publish, try_it] = std::array::from_fn(is_done);
     let name = move || workspace.membership.with(|m| m.workspace_name.clone());
-    let all_done = move || view! {
-        <Card title=home::all_done()>
-            <p class="muted">{home::all_done_text()}</p>
-            <p class="row">
-                <A href=paths::inbox(workspace.id)>{home::open_inbox()}</A>
-                {move || sandbox().map(|number| view! { <A href=paths::phone(workspace.id, number.id)>{home::open_phone()}</A> })}
-            </p>
-        </Card>
+    let all_done = move || {
+        view! {
+            <Card title=home::all_done()>
+                <p class="muted">{home::all_done_text()}</p>
+                <p class="row">
+                    <A href=paths::inbox(workspace.id)>{home::open_inbox()}</A>
+                    {move || sandbox().map(|number| view! { <A href=paths::phone(workspace.id, number.id)>{home::open_phone()}</A> })}
+                </p>
+            </Card>
+        }
     };
     view! {
         <Show when=move || !is_all_done.get() fallback=all_done>

@@ -22,8 +22,8 @@ use crate::ui::toast::use_toasts;
 
 /// Languages of customers that can be chosen; their names come from the browser.
 const LANGUAGES: [&str; 24] = [
-    "ar", "bn", "de", "en", "es", "fr", "gu", "he", "hi", "id", "it", "ja", "kn", "ml", "mr", "nl", "pa", "pl", "pt", "sw", "ta",
-    "te", "tr", "ur",
+    "ar", "bn", "de", "en", "es", "fr", "gu", "he", "hi", "id", "it", "ja", "kn", "ml", "mr", "nl", "pa",
+    "pl", "pt", "sw", "ta", "te", "tr", "ur",
 ];
 
 /// Name, time zone and language of the workspace.
@@ -58,7 +58,8 @@ fn languages(current: &str) -> Vec<(String, String)> {
     if !tags.contains(&current) {
         tags.push(current);
     }
-    let mut languages: Vec<_> = tags.into_iter().map(|tag| (tag.to_owned(), format::language_name(tag))).collect();
+    let mut languages: Vec<_> =
+        tags.into_iter().map(|tag| (tag.to_owned(), format::language_name(tag))).collect();
     languages.sort_by(|a, b| a.1.cmp(&b.1));
     languages
 }

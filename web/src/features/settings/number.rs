@@ -43,7 +43,10 @@ fn NumberOf(id: NumberId) -> impl IntoView {
     let workspace = use_workspace();
     let w = workspace.id;
     let number = LocalResource::new(move || api::number(w, id));
-    use_live().refetch(number, move |event| matches!(event, LiveEvent::NumberChanged { number_id } if *number_id == id));
+    use_live().refetch(
+        number,
+        move |event| matches!(event, LiveEvent::NumberChanged { number_id } if *number_id == id),
+    );
     let known = move || number.get().and_then(Result::ok);
     let name = move || known().map_or_else(|| settings::number().to_owned(), |number| number.name);
     let is_sandbox = Memo::new(move |_| known().is_some_and(|number| number.kind == NumberKind::Sandbox));

@@ -121,10 +121,8 @@ pub fn Bubble(
     let sender_class = if named { "bubble__sender" } else { "visually-hidden" };
     let BubbleContent { header, text, footer, buttons, list } = content;
     let has_failed = move || tick.get() == Some(Tick::Failed);
-    let buttons: Vec<_> = buttons
-        .into_iter()
-        .map(|(id, label)| view! { <ChoiceButton id label on_choose /> })
-        .collect();
+    let buttons: Vec<_> =
+        buttons.into_iter().map(|(id, label)| view! { <ChoiceButton id label on_choose /> }).collect();
     view! {
         <li class=class>
             <div class="bubble__box" class:bubble__box--failed=has_failed>
