@@ -1,0 +1,170 @@
+//! What is done to drafts: read, changed on the revision it was made from, published, replaced by an older version.
+
+use flow::Flow;
+use sea_orm::DbErr;
+use shared::bot::{Draft, DraftChange, Publish};
+use shared::{BotId, UserId, VersionId};
+
+use super::queries::{self, NewVersion};
+use super::{Error, Versions, rules};
+use crate::entities::bot::{self, BotState};
+use crate::entities::bot_version;
+use crate::platform::scope::{Scope, Tx};
+
+/// The flow of a draft as it is stored.
+pub(super) fn flow_of(row: &bot::Model) -> Result<Flow, DbErr> {
+    flow::read_value(row.draft.clone())
+        .map_err(|error| DbErr::Custom(format!("the draft of {} cannot be read: {error}", BotId(row.id))))
+}
+
+/// A flow as it is stored.
+pub(super) fn stored(flow: &Flow) -> Result<serde_json::Value, Error> {
+    let json = serde_json::to_value(flow).map_err(|error| DbErr::Custom(format!("a flow: {error}")))?;
+    if json.to_string().len() > rules::FLOW_BYTES {
+        return Err(Error::field("", "too_large", format!("a flow has at most {} bytes", rules::FLOW_BYTES)));
+    }
+    Ok(json)
+}
+
+/// A draft with everything that is wrong with it, also towards the other bots.
+pub(super) async fn draft(scope: &Scope, versions: &Versions, row: &bot::Model) -> Result<Draft, Error> {
+    let flow = flow_of(row)?;
+    let others = versions.live(scope).await?;
+    let problems = rules::problems(BotId(row.id), &flow, &others);
+    let revision = u64::try_from(row.draft_revision).unwrap_or_default();
+    Ok(Draft { revision, flow, problems, updated_at: row.draft_updated_at })
+}
+
+/// Applies operations to the revision they were made for: all of them, or none.
+pub(super) async fn change(
+    tx: &Tx,
+    versions: &Versions,
+    id: BotId,
+    change: &DraftChange,
+    author: UserId,
+) -> Result<Draft, Error> {
+    if !(1..=rules::OPS).contains(&change.ops.len()) {
+        return Err(Error::field("/ops", "count", format!("send 1 to {} operations", rules::OPS)));
+    }
+    let row = queries::bot(tx, id).await?.ok_or(Error::NotFound)?;
+    check_revision(tx, versions, &row, change.base_revision).await?;
+    let flow = rules::changed(flow_of(&row)?, &change.ops).map_err(|fault| Error::OpNotApplicable {
+        index: fault.index,
+        code: fault.error.code(),
+        reason: fault.error.to_string(),
+    })?;
+    save(tx, versions, &row, &flow, author).await
+}
+
+/// Makes a version the draft again.
+pub(super) async fn restore(
+    tx: &Tx,
+    versions: &Versions,
+    id: BotId,
+    number: u32,
+    author: UserId,
+) -> Result<Draft, Error> {
+    let row = queries::bot(tx, id).await?.ok_or(Error::NotFound)?;
+    let version = version(tx, id, number).await?;
+    let flow =
+        flow::read_value(version.flow).map_err(|error| DbErr::Custom(format!("a version: {error}")))?;
+    save(tx, versions, &row, &flow, author).await
+}
+
+/// Freezes the draft as the next version, which goes live.
+pub(super) async fn publish(
+    tx: &Tx,
+    versions: &Versions,
+    id: BotId,
+    publish: &Publish,
+    author: UserId,
+) -> Result<bot_version::Model, Error> {
+    if publish.note.chars().count() > rules::NOTE_CHARS {
+        let detail = format!("a note has at most {} characters", rules::NOTE_CHARS);
+        return Err(Error::field("/note", "too_long", detail));
+    }
+    // From here on nobody else publishes or resumes a bot in this workspace, so no two live bots can share a trigger.
+    tx.lock_workspace().await?;
+    let row = queries::bot(tx, id).await?.ok_or(Error::NotFound)?;
+    check_revision(tx, versions, &row, publish.revision).await?;
+    let flow = flow_of(&row)?;
+    check_problems(tx, versions, id, &flow).await?;
+    let content_hash = rules::content_hash(&row.draft);
+    let newest = queries::newest_version(tx, id).await?;
+    let is_live =
+        row.state == BotState::Live && newest.as_ref().map(|version| version.id) == row.live_version_id;
+    if is_live && newest.as_ref().is_some_and(|version| version.content_hash == content_hash) {
+        return Err(Error::Conflict("nothing has changed since the live version"));
+    }
+    let new = NewVersion {
+        bot_id: id,
+        number: newest.map_or(0, |version| version.number) + 1,
+        flow: row.draft,
+        content_hash,
+        note: publish.note.trim().to_owned(),
+        published_by: author,
+    };
+    let version = queries::insert_version(tx, new).await?;
+    queries::go_live(tx, id, VersionId(version.id)).await?;
+    Ok(version)
+}
+
+/// Switches a paused bot on again.
+pub(super) async fn resume(tx: &Tx, versions: &Versions, id: BotId) -> Result<(), Error> {
+    tx.lock_workspace().await?;
+    let row = queries::bot(tx, id).await?.ok_or(Error::NotFound)?;
+    let version =
+        row.live_version_id.ok_or(Error::Conflict("the bot was never published; publish it first"))?;
+    if row.state == BotState::Live {
+        return Ok(());
+    }
+    let version = versions.version(tx, VersionId(version)).await?.ok_or(Error::NotFound)?;
+    let errors =
+        rules::blocking(&version.flow, &rules::conflicts(id, &version.flow, &versions.live(tx).await?));
+    if !errors.is_empty() {
+        return Err(Error::HasProblems { errors });
+    }
+    queries::set_state(tx, id, BotState::Live).await?;
+    Ok(())
+}
+
+/// A version of a bot by its number.
+pub(super) async fn version(scope: &Scope, id: BotId, number: u32) -> Result<bot_version::Model, Error> {
+    let number = i32::try_from(number).map_err(|_| Error::NotFound)?;
+    queries::version(scope, id, number).await?.ok_or(Error::NotFound)
+}
+
+async fn check_problems(scope: &Scope, versions: &Versions, id: BotId, flow: &Flow) -> Result<(), Error> {
+    let errors = rules::blocking(flow, &rules::problems(id, flow, &versions.live(scope).await?));
+    if errors.is_empty() { Ok(()) } else { Err(Error::HasProblems { errors }) }
+}
+
+async fn check_revision(
+    scope: &Scope,
+    versions: &Versions,
+    row: &bot::Model,
+    revision: u64,
+) -> Result<(), Error> {
+    if u64::try_from(row.draft_revision) == Ok(revision) {
+        return Ok(());
+    }
+    Err(Error::StaleRevision { current: Box::new(draft(scope, versions, row).await?) })
+}
+
+/// Saves a flow made from `row`; whoever came first in the meantime wins.
+async fn save(
+    tx: &Tx,
+    versions: &Versions,
+    row: &bot::Model,
+    flow: &Flow,
+    author: UserId,
+) -> Result<Draft, Error> {
+    let id = BotId(row.id);
+    match queries::save_draft(tx, id, row.draft_revision, stored(flow)?, author).await? {
+        Some(saved) => draft(tx, versions, &saved).await,
+        None => {
+            let row = queries::bot(tx, id).await?.ok_or(Error::NotFound)?;
+            Err(Error::StaleRevision { current: Box::new(draft(tx, versions, &row).await?) })
+        }
+    }
+}

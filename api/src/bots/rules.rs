@@ -1,0 +1,271 @@
+//! Decisions about bots: what a change makes of a draft, what stands in the way of publishing, what an import must be.
+
+use std::collections::BTreeMap;
+
+use flow::{Flow, Language, Level, Op, OpError, Problem, ProblemCode, ReadError, Starter, Trigger};
+use sha2::{Digest, Sha256};
+use shared::bot::NewBot;
+use shared::{BotId, FieldError};
+
+use super::{Error, LiveBot};
+
+/// Most operations of one change.
+pub(super) const OPS: usize = 500;
+/// Largest flow, in bytes of its JSON.
+pub(super) const FLOW_BYTES: usize = 1024 * 1024;
+/// Longest name of a bot, in characters.
+pub(super) const NAME_CHARS: usize = 100;
+/// Longest note of a version, in characters.
+pub(super) const NOTE_CHARS: usize = 500;
+
+/// An operation that does not fit the draft.
+#[derive(Debug)]
+pub(super) struct OpFault {
+    /// Which of them.
+    pub(super) index: usize,
+    /// Why.
+    pub(super) error: OpError,
+}
+
+/// The flow after all operations; none is made when one of them does not fit.
+pub(super) fn changed(mut flow: Flow, ops: &[Op]) -> Result<Flow, OpFault> {
+    for (index, op) in ops.iter().enumerate() {
+        op.apply(&mut flow).map_err(|error| OpFault { index, error })?;
+    }
+    Ok(flow)
+}
+
+/// Everything that is wrong with a flow: by itself, and towards the other bots that answer.
+pub(super) fn problems(id: BotId, flow: &Flow, live: &[LiveBot]) -> Vec<Problem> {
+    let mut problems = conflicts(id, flow, live);
+    problems.extend(flow::check(flow));
+    problems
+}
+
+/// Triggers that a live bot has already.
+pub(super) fn conflicts(id: BotId, flow: &Flow, live: &[LiveBot]) -> Vec<Problem> {
+    let others = || live.iter().filter(|other| other.id != id);
+    let mut problems = Vec::new();
+    for (index, trigger) in flow.triggers.iter().enumerate() {
+        match trigger {
+            Trigger::AnyMessage {} => {
+                let taken = |other: &&LiveBot| other.version.flow.triggers.contains(&Trigger::AnyMessage {});
+                if let Some(other) = others().find(taken) {
+                    let message = format!("Any message already starts ‘{}’.", other.name);
+                    let field = format!("/triggers/{index}");
+                    problems.push(taken_by(other, ProblemCode::AnyMessageTaken, field, None, message));
+                }
+            }
+            Trigger::Keyword(keyword) => {
+                for (at, word) in keyword.words.iter().enumerate() {
+                    let Some(other) = others().find(|other| has_keyword(&other.version.flow, word)) else {
+                        continue;
+                    };
+                    let message = format!("‘{word}’ already starts ‘{}’.", other.name);
+                    let field = format!("/triggers/{index}/words/{at}");
+                    problems.push(taken_by(other, ProblemCode::KeywordTaken, field, Some(word), message));
+                }
+            }
+        }
+    }
+    problems
+}
+
+fn taken_by(
+    other: &LiveBot,
+    code: ProblemCode,
+    field: String,
+    word: Option<&str>,
+    message: String,
+) -> Problem {
+    let mut params =
+        BTreeMap::from([("bot".to_owned(), other.name.clone()), ("bot_id".to_owned(), other.id.to_string())]);
+    params.extend(word.map(|word| ("word".to_owned(), word.to_owned())));
+    Problem { level: code.level(), code, step: None, field, params, message }
+}
+
+fn has_keyword(flow: &Flow, word: &str) -> bool {
+    let wanted = normal(word);
+    flow.triggers.iter().any(|trigger| match trigger {
+        Trigger::Keyword(keyword) => keyword.words.iter().any(|other| normal(other) == wanted),
+        Trigger::AnyMessage {} => false,
+    })
+}
+
+/// Letter case and white space do not matter, as where the engine matches.
+fn normal(word: &str) -> String {
+    word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// The problems that block publishing, as field errors with pointers into the flow.
+pub(super) fn blocking(flow: &Flow, problems: &[Problem]) -> Vec<FieldError> {
+    let place = |id: &flow::StepId| flow.steps.iter().position(|step| step.id == *id).unwrap_or_default();
+    let errors = problems.iter().filter(|problem| problem.level == Level::Error);
+    errors
+        .map(|problem| FieldError {
+            pointer: match &problem.step {
+                Some(step) => format!("/steps/{}{}", place(step), problem.field),
+                None => problem.field.clone(),
+            },
+            code: code_of(problem.code),
+            detail: problem.message.clone(),
+        })
+        .collect()
+}
+
+/// The code as it stands in JSON.
+fn code_of(code: ProblemCode) -> String {
+    serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// How many problems of a level there are.
+pub(super) fn count(problems: &[Problem], level: Level) -> u32 {
+    u32::try_from(problems.iter().filter(|problem| problem.level == level).count()).unwrap_or(u32::MAX)
+}
+
+/// The flow of an exported document.
+pub(super) fn imported(document: serde_json::Value) -> Result<Flow, FieldError> {
+    let wrong =
+        |pointer: String, code: &str, detail: String| FieldError { pointer, code: code.into(), detail };
+    let path = |document: serde_json::Value| match serde_path_to_error::deserialize::<_, Flow>(document) {
+        Ok(_) => "/import".to_owned(),
+        Err(error) => pointer(error.path()),
+    };
+    flow::read_value(document.clone()).map_err(|error| {
+        let detail = error.to_string();
+        match error {
+            ReadError::Shape(_) => wrong(path(document), "wrong", detail),
+            ReadError::NoVersion => wrong("/import/spec_version".into(), "missing", detail),
+            ReadError::UnknownVersion { .. } => {
+                wrong("/import/spec_version".into(), "unknown_version", detail)
+            }
+            ReadError::BadLanguages => wrong("/import/languages".into(), "bad_languages", detail),
+            ReadError::UnusableId(_) => wrong("/import/steps".into(), "unusable_id", detail),
+            ReadError::StepTwice(_) => wrong("/import/steps".into(), "step_twice", detail),
+            ReadError::NoStep(_) => wrong("/import/steps".into(), "no_step", detail),
+        }
+    })
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut pointer = "/import".to_owned();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            Segment::Map { key } => {
+                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")))
+            }
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    pointer
+}
+
+/// SHA-256 of the flow's canonical JSON (members sorted by name, no white space), in hex.
+pub(super) fn content_hash(flow: &serde_json::Value) -> String {
+    let mut canonical = String::new();
+    write_canonical(flow, &mut canonical);
+    hex::encode(Sha256::digest(canonical))
+}
+
+fn write_canonical(value: &serde_json::Value, to: &mut String) {
+    use serde_json::Value;
+    match value {
+        Value::Array(items) => {
+            to.push('[');
+            for (index, item) in items.iter().enumerate() {
+                to.push_str(if index > 0 { "," } else { "" });
+                write_canonical(item, to);
+            }
+            to.push(']');
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
+            to.push('{');
+            for (index, (name, member)) in members.into_iter().enumerate() {
+                to.push_str(if index > 0 { "," } else { "" });
+                to.push_str(&Value::from(name.as_str()).to_string());
+                to.push(':');
+                write_canonical(member, to);
+            }
+            to.push('}');
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => to.push_str(&value.to_string()),
+    }
+}
+
+/// What a bot was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    Blank,
+    Starter(String),
+    Import,
+}
+
+impl Source {
+    /// What a request asks for.
+    pub(super) fn of(new: &NewBot) -> Self {
+        match (&new.starter, &new.import) {
+            (Some(starter), _) => Self::Starter(starter.clone()),
+            (None, Some(_)) => Self::Import,
+            (None, None) => Self::Blank,
+        }
+    }
+
+    /// What the audit log keeps of it.
+    pub(super) fn detail(&self) -> serde_json::Value {
+        match self {
+            Self::Blank => serde_json::json!({ "from": "blank" }),
+            Self::Starter(id) => serde_json::json!({ "from": "starter", "starter": id }),
+            Self::Import => serde_json::json!({ "from": "import" }),
+        }
+    }
+}
+
+/// Name and flow of a bot about to be made; a blank one speaks `language`.
+pub(super) fn begun(new: NewBot, language: Language) -> Result<(String, Flow), Error> {
+    let (title, flow) = match (new.starter, new.import) {
+        (Some(_), Some(_)) => {
+            return Err(Error::field("/import", "excluded", "give a starter or an import, not both"));
+        }
+        (Some(id), None) => {
+            let unknown =
+                || Error::field("/starter", "unknown", "there is no such starter; list_starters has them");
+            let starter = Starter::ALL.into_iter().find(|starter| starter.id() == id).ok_or_else(unknown)?;
+            (starter.title(), starter.flow())
+        }
+        (None, Some(document)) => {
+            ("Imported bot", imported(document).map_err(|error| Error::Invalid(vec![error]))?)
+        }
+        (None, None) => ("New bot", flow::starters::blank(language)),
+    };
+    Ok((new.name.map_or_else(|| Ok(title.to_owned()), |given| name(&given))?, flow))
+}
+
+/// The language of a workspace as bots write it.
+pub(super) fn language(tag: &str) -> Language {
+    let language = Language::new(tag.replace('-', "_"));
+    if language.is_usable() { language } else { Language::default() }
+}
+
+/// The starters in the API's words.
+pub(super) fn starters() -> Vec<shared::bot::Starter> {
+    let shown = |starter: Starter| shared::bot::Starter {
+        id: starter.id().to_owned(),
+        title: starter.title().to_owned(),
+        summary: starter.summary().to_owned(),
+        flow: starter.flow(),
+    };
+    Starter::ALL.into_iter().map(shown).collect()
+}
+
+/// A name, trimmed, when it can be one.
+pub(super) fn name(given: &str) -> Result<String, Error> {
+    let name = given.trim();
+    if name.is_empty() || name.chars().count() > NAME_CHARS {
+        return Err(Error::field("/name", "length", format!("a name has 1 to {NAME_CHARS} characters")));
+    }
+    Ok(name.to_owned())
+}
