@@ -1,0 +1,110 @@
+//! Who has the word: taking over from a bot, handing back, closing, and writing by hand.
+
+use flow::StopReason;
+use sea_orm::DbErr;
+use shared::inbox::{ConversationPatch, ConversationState as ApiState, MessageContent, NewMessage};
+use shared::live::LiveEvent;
+use shared::{BotId, ConversationId, NumberId, RunId};
+use uuid::Uuid;
+use whatsapp::limits::TEXT_BODY_CHARS;
+
+use super::{Error, queries, rules};
+use crate::entities::conversation::{self, Column, ConversationState};
+use crate::entities::message;
+use crate::entities::number::NumberState;
+use crate::outbox;
+use crate::platform::scope::Tx;
+
+/// Changes a conversation as a member wants it; says what the audit log calls it, `None` when nothing was asked for.
+pub(super) async fn change(
+    tx: &Tx,
+    id: ConversationId,
+    patch: &ConversationPatch,
+) -> Result<Option<&'static str>, Error> {
+    let row = queries::locked_conversation(tx, id).await?.ok_or(Error::NotFound)?;
+    if patch.is_read == Some(false) {
+        return Err(Error::field("/is_read", "wrong", "only `true` can be set"));
+    }
+    let event = match patch.state {
+        None => None,
+        Some(ApiState::Open) => {
+            Some((ConversationState::Open, Some(StopReason::TakenOver), "conversation.taken_over"))
+        }
+        Some(ApiState::Bot) => Some((ConversationState::Bot, None, "conversation.handed_back")),
+        Some(ApiState::Closed) => {
+            Some((ConversationState::Closed, Some(StopReason::Closed), "conversation.closed"))
+        }
+        Some(ApiState::Waiting) => {
+            return Err(Error::field("/state", "wrong", "give open, bot or closed; only a bot hands over"));
+        }
+    };
+    if let Some((state, stop, _)) = event {
+        give_word(tx, &row, state, stop).await?;
+    }
+    if patch.is_read == Some(true) {
+        queries::change_conversation(tx, &row).set(Column::UnreadCount, 0).run().await?;
+    }
+    tell(tx, &row);
+    Ok(event.map(|(_, _, event)| event).or_else(|| patch.is_read.map(|_| "conversation.read")))
+}
+
+/// Queues a text of a member, who takes over.
+pub(super) async fn write(
+    tx: &Tx,
+    id: ConversationId,
+    new: &NewMessage,
+    time_zone: &str,
+) -> Result<message::Model, Error> {
+    if new.text.trim().is_empty() || new.text.chars().count() > TEXT_BODY_CHARS {
+        let detail = format!("a text has 1 to {TEXT_BODY_CHARS} characters");
+        return Err(Error::field("/text", "length", detail));
+    }
+    let row = queries::locked_conversation(tx, id).await?.ok_or(Error::NotFound)?;
+    let number = queries::number(tx, row.number_id).await?;
+    if number.is_none_or(|number| number.state == NumberState::Disconnected) {
+        return Err(Error::Conflict(
+            "Not sent: the number is disconnected. Connect it again to write.".to_owned(),
+        ));
+    }
+    let name =
+        queries::contacts(tx, [row.contact_id]).await?.remove(&row.contact_id).map(|contact| contact.name);
+    let closed = rules::window_closed(&name.unwrap_or_default(), row.last_inbound_at, tx.now(), time_zone);
+    if let Some(words) = closed {
+        return Err(Error::Conflict(words));
+    }
+    if row.state != ConversationState::Open {
+        give_word(tx, &row, ConversationState::Open, Some(StopReason::TakenOver)).await?;
+    }
+    queries::change_conversation(tx, &row).set(Column::UnreadCount, 0).run().await?;
+    let content = MessageContent::Text { text: new.text.clone() };
+    Ok(outbox::enqueue(tx, id, &content, rules::preview(&new.text)).await?)
+}
+
+/// Says who answers from now on. A run that goes on is stopped when a reason is given; it is the conversation's no more.
+async fn give_word(
+    tx: &Tx,
+    row: &conversation::Model,
+    state: ConversationState,
+    stop: Option<StopReason>,
+) -> Result<(), DbErr> {
+    let goes_on = state == ConversationState::Bot && row.state == ConversationState::Bot;
+    if goes_on {
+        return Ok(());
+    }
+    if let (Some(run), Some(reason)) = (row.active_run_id, stop)
+        && let Some(run) = queries::stop_run(tx, run, reason).await?
+    {
+        tx.publish(LiveEvent::RunChanged { run_id: RunId(run.id), bot_id: BotId(run.bot_id) });
+    }
+    queries::change_conversation(tx, row)
+        .set(Column::State, state)
+        .set(Column::ActiveRunId, Option::<Uuid>::None)
+        .run()
+        .await?;
+    Ok(())
+}
+
+fn tell(tx: &Tx, row: &conversation::Model) {
+    let (conversation_id, number_id) = (ConversationId(row.id), NumberId(row.number_id));
+    tx.publish(LiveEvent::ConversationChanged { conversation_id, number_id });
+}
