@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, ResponseError};
 use sea_orm::{DbErr, SqlErr};
 use shared::{ErrorCode, FieldError, Permission, Problem};
 
+use crate::platform::cursor::PageError;
 use crate::platform::http::request_id;
 use crate::platform::random::RandomError;
 use crate::platform::seal::SealError;
@@ -65,6 +66,13 @@ impl ApiError {
         let mut error = Self::new(ErrorCode::Invalid, format!("{} fields are wrong", errors.len()));
         error.errors = errors;
         error
+    }
+
+    /// What is wrong with single parts of the request.
+    #[must_use]
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
     }
 
     /// What the document looks like now, for `stale_revision`.
@@ -145,6 +153,12 @@ impl From<DbErr> for ApiError {
             }
             _ => Self::internal(&scrub(&error)),
         }
+    }
+}
+
+impl From<PageError> for ApiError {
+    fn from(error: PageError) -> Self {
+        Self::new(ErrorCode::BadRequest, error.to_string())
     }
 }
 

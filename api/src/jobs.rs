@@ -3,9 +3,9 @@
 use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 
-use crate::accounts;
 use crate::platform::jobs::{Claimed, Handler, JobError, NewJob, Worker};
 use crate::platform::state::State;
+use crate::{accounts, numbers};
 
 /// A job. A variant is never renamed while one of its kind may be in a queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,18 +13,22 @@ use crate::platform::state::State;
 pub enum Job {
     /// A mail to a user about their account.
     AccountMail(accounts::jobs::AccountMail),
+    /// The simulator learns where this server takes the webhooks of sandbox numbers.
+    RefreshSandbox {},
 }
 
 impl Job {
     const fn kind(&self) -> &'static str {
         match self {
             Self::AccountMail(_) => "account_mail",
+            Self::RefreshSandbox {} => "refresh_sandbox",
         }
     }
 
     async fn run(self, state: &State, claimed: &Claimed) -> Result<(), JobError> {
         match self {
             Self::AccountMail(mail) => accounts::jobs::send(state, mail, claimed.attempt).await,
+            Self::RefreshSandbox {} => numbers::jobs::refresh_sandbox(state).await,
         }
     }
 }

@@ -7,8 +7,11 @@ pub mod platform;
 pub mod routes;
 
 pub mod accounts;
+pub mod bots;
 pub mod contacts;
+pub mod inbox;
 pub mod intake;
+pub mod numbers;
 pub mod outbox;
 pub mod runs;
 pub mod system;
@@ -36,6 +39,7 @@ use platform::state::State;
 pub fn app(
     state: web::Data<State>,
     intake: web::Data<Intake>,
+    versions: web::Data<bots::Versions>,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -50,6 +54,7 @@ pub fn app(
     App::new()
         .app_data(state)
         .app_data(intake)
+        .app_data(versions)
         .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::not_found().into()))
         .into_utoipa_app()
         .configure(routes::all)

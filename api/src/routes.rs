@@ -3,12 +3,16 @@
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{accounts, system, workspaces};
+use crate::{accounts, bots, inbox, numbers, runs, system, workspaces};
 
 /// The sources of the handlers, by tag: the document takes from their signatures who may call them.
 pub(crate) const SOURCES: &[(&str, &str)] = &[
     ("accounts", include_str!("accounts/routes.rs")),
     ("workspaces", include_str!("workspaces/routes.rs")),
+    ("numbers", include_str!("numbers/routes.rs")),
+    ("bots", include_str!("bots/routes.rs")),
+    ("runs", include_str!("runs/routes.rs")),
+    ("inbox", include_str!("inbox/routes.rs")),
     ("system", include_str!("system/routes.rs")),
 ];
 
@@ -31,7 +35,41 @@ fn api(v1: &mut ServiceConfig) {
 
     v1.service(workspaces::routes::get_workspace);
     v1.service(workspaces::routes::update_workspace);
+    v1.service(workspaces::routes::get_home);
     v1.service(workspaces::routes::stream_events);
+
+    v1.service(numbers::routes::list_numbers);
+    v1.service(numbers::routes::create_sandbox_number);
+    v1.service(numbers::routes::get_number);
+    v1.service(numbers::routes::update_number);
+    v1.service(numbers::routes::disconnect_number);
+    v1.service(numbers::routes::get_phone);
+    v1.service(numbers::routes::write_from_phone);
+    v1.service(numbers::routes::mark_phone_read);
+
+    v1.service(bots::routes::list_starters);
+    v1.service(bots::routes::list_bots);
+    v1.service(bots::routes::create_bot);
+    v1.service(bots::routes::get_bot);
+    v1.service(bots::routes::update_bot);
+    v1.service(bots::routes::delete_bot);
+    v1.service(bots::routes::get_draft);
+    v1.service(bots::routes::change_draft);
+    v1.service(bots::routes::publish_bot);
+    v1.service(bots::routes::pause_bot);
+    v1.service(bots::routes::resume_bot);
+    v1.service(bots::routes::list_versions);
+    v1.service(bots::routes::get_version);
+    v1.service(bots::routes::restore_version);
+
+    v1.service(runs::routes::list_runs);
+    v1.service(runs::routes::get_run);
+
+    v1.service(inbox::routes::list_conversations);
+    v1.service(inbox::routes::get_conversation);
+    v1.service(inbox::routes::update_conversation);
+    v1.service(inbox::routes::list_messages);
+    v1.service(inbox::routes::send_message);
 
     v1.service(system::routes::get_instance);
 }

@@ -14,16 +14,20 @@ use url::Url;
 use whatsapp::client::{ClientConfig, ClientError, GRAPH_URL};
 use whatsapp::simulator::{Simulator, SimulatorError};
 
+use crate::bots::Versions;
 use crate::config::{Config, Environment};
 use crate::intake::{self, Intake};
+use crate::jobs::Job;
+use crate::numbers;
 use crate::platform::auth::{AccessTokens, PasswordError, Passwords, RefreshSecrets, Sessions, SoftLocks};
 use crate::platform::clock::Clock;
+use crate::platform::cursor::Cursors;
 use crate::platform::egress::{Egress, SimulatorAccess};
 use crate::platform::live::Live;
 use crate::platform::mail::Mailer;
 use crate::platform::random::{self, RandomError};
 use crate::platform::ring::{Ring, RingError};
-use crate::platform::scope::{Database, Db, connect, refuse_second_server};
+use crate::platform::scope::{Actor, Database, Db, connect, refuse_second_server};
 use crate::platform::seal::Seal;
 use crate::platform::state::{Parts, State};
 use crate::platform::telemetry;
@@ -110,8 +114,9 @@ impl Server {
         let public_url = config.public_url_on(address.port());
         let ring = prepare(&config)?;
         refuse_second_server(&config.database)?;
-        let (simulator, access) = simulator::beside(&config, &ring)?;
+        let (simulator, access) = simulator::beside(&config, &ring, address)?;
         let state = assemble(config, public_url, clock, ring, Some(access)).await?;
+        refresh_sandbox(&state).await?;
         let intake = Intake::start(&state)?;
         let handles = [serve(listener, state.clone(), intake)?, serve_metrics(metrics_listener)?];
         let (stop, stopped) = watch::channel(false);
@@ -175,6 +180,7 @@ async fn assemble(
         ..ClientConfig::default()
     };
     Ok(State::new(Parts {
+        cursors: Cursors::new(ring.derive("cursors")),
         egress: Egress::new(&graph, simulator.flatten().as_ref())?,
         webhooks_arrived: Arc::default(),
         messages_queued: Arc::default(),
@@ -192,6 +198,16 @@ async fn assemble(
         soft_locks: SoftLocks::default(),
         is_ready: AtomicBool::new(true),
     }))
+}
+
+/// The simulator is told where this server listens now, by a job, so that a simulator that is away is waited for.
+async fn refresh_sandbox(state: &State) -> Result<(), DbErr> {
+    if state.egress.sandbox().is_some() && numbers::has_sandbox_numbers(&state.db).await? {
+        let tx = state.db.begin_global(Actor::System).await?;
+        tx.enqueue(Job::RefreshSandbox {}).await?;
+        tx.commit_pipeline().await?;
+    }
+    Ok(())
 }
 
 /// SQLite is brought up to date at the start. PostgreSQL is shared: there an operator says when (`mgs-wa migrate`), but
@@ -229,7 +245,8 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
 
 fn serve(listener: TcpListener, state: State, intake: Intake) -> Result<ServerHandle, StartError> {
     let (state, intake) = (web::Data::new(state), web::Data::new(intake));
-    let server = HttpServer::new(move || app(state.clone(), intake.clone()))
+    let versions = web::Data::new(Versions::default());
+    let server = HttpServer::new(move || app(state.clone(), intake.clone(), versions.clone()))
         .client_request_timeout(HEAD_TIME)
         .keep_alive(IDLE_TIME)
         .client_disconnect_timeout(Duration::from_secs(1))

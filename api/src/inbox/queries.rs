@@ -2,19 +2,15 @@
 
 use std::collections::HashMap;
 
-use flow::{RunEvent, StopReason};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, DbErr, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared::{ConversationId, Time};
 use uuid::Uuid;
 
 use crate::entities::conversation::{self, ConversationState};
 use crate::entities::message::{self, Author};
-use crate::entities::run::{self, RunState};
-use crate::entities::{bot, contact, message_status, number, run_event};
+use crate::entities::{bot, contact, message_status, number, run};
 use crate::platform::cursor::Wanted;
 use crate::platform::scope::{Change, Find, Scope, Tx};
 
@@ -160,40 +156,6 @@ pub(super) async fn statuses(
         .order_by_asc(message_status::Column::Id)
         .all()
         .await
-}
-
-/// Ends a run that goes on, from outside; `None` when it is over already.
-pub(super) async fn stop_run(tx: &Tx, id: Uuid, reason: StopReason) -> Result<Option<run::Model>, DbErr> {
-    let now = tx.now();
-    let stopped = tx
-        .change::<run::Entity>()
-        .filter(run::Column::Id.eq(id))
-        .filter(run::Column::State.is_in([RunState::Active, RunState::Waiting]))
-        .set(run::Column::State, RunState::Stopped)
-        .set(run::Column::EndedAt, now)
-        .set(run::Column::UpdatedAt, now)
-        .returning()
-        .await?;
-    let Some(run) = stopped.into_iter().next() else { return Ok(None) };
-    let last = tx
-        .find::<run_event::Entity>()
-        .filter(run_event::Column::RunId.eq(id))
-        .order_by_desc(run_event::Column::Position)
-        .limit(1)
-        .one()
-        .await?;
-    let state: flow::State = serde_json::from_value(run.engine_state.clone()).unwrap_or_default();
-    let event = RunEvent::Stopped { step: state.step, reason };
-    tx.insert(run_event::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        run_id: Set(id),
-        position: Set(last.map_or(0, |event| event.position + 1)),
-        at: Set(now),
-        event: Set(serde_json::to_value(event).map_err(|error| DbErr::Json(error.to_string()))?),
-        ..Default::default()
-    })
-    .await?;
-    Ok(Some(run))
 }
 
 /// Begins to change a conversation; its revision grows by one.

@@ -4,7 +4,7 @@ use flow::StopReason;
 use sea_orm::DbErr;
 use shared::inbox::{ConversationPatch, ConversationState as ApiState, MessageContent, NewMessage};
 use shared::live::LiveEvent;
-use shared::{BotId, ConversationId, NumberId, RunId};
+use shared::{ConversationId, NumberId};
 use uuid::Uuid;
 use whatsapp::limits::TEXT_BODY_CHARS;
 
@@ -14,6 +14,7 @@ use crate::entities::message;
 use crate::entities::number::NumberState;
 use crate::outbox;
 use crate::platform::scope::Tx;
+use crate::runs::{self, Which};
 
 /// Changes a conversation as a member wants it; says what the audit log calls it, `None` when nothing was asked for.
 pub(super) async fn change(
@@ -91,10 +92,8 @@ async fn give_word(
     if goes_on {
         return Ok(());
     }
-    if let (Some(run), Some(reason)) = (row.active_run_id, stop)
-        && let Some(run) = queries::stop_run(tx, run, reason).await?
-    {
-        tx.publish(LiveEvent::RunChanged { run_id: RunId(run.id), bot_id: BotId(run.bot_id) });
+    if let Some(reason) = stop {
+        runs::stop(tx, Which::In(ConversationId(row.id)), reason).await?;
     }
     queries::change_conversation(tx, row)
         .set(Column::State, state)

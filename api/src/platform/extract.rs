@@ -68,6 +68,22 @@ impl<T: Serialize> Responder for Created<T> {
     }
 }
 
+/// A JSON answer of status 202.
+#[derive(Debug)]
+pub struct AcceptedJson<T>(pub T);
+
+impl<T: Serialize> Responder for AcceptedJson<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = Json(self.0).respond_to(request);
+        if response.status().is_success() {
+            *response.status_mut() = actix_web::http::StatusCode::ACCEPTED;
+        }
+        response
+    }
+}
+
 /// An answer of status 204.
 #[derive(Debug)]
 pub struct NoContent;

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::auth::{AccessTokens, Passwords, RefreshSecrets, Sessions, SoftLocks};
 use super::clock::Clock;
+use super::cursor::Cursors;
 use super::egress::Egress;
 use super::live::Live;
 use super::mail::Mailer;
@@ -46,6 +47,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Who guesses too much.
     pub soft_locks: SoftLocks,
+    /// Cursors of lists.
+    pub cursors: Cursors,
     /// Calls to Meta and the simulator.
     pub egress: Egress,
     /// Notified after a commit that stored webhooks.

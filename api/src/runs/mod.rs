@@ -11,10 +11,13 @@ mod live;
 mod load;
 mod message;
 mod outside;
+mod queries;
+pub mod routes;
 pub mod rules;
 mod status;
 mod store;
 mod talk;
+mod view;
 
 pub use jobs::Runner;
 pub use outside::{Which, stop};

@@ -1,6 +1,7 @@
 //! The workspace itself: its name, time zone and language, and the stream of what changes in it.
 
 mod events;
+mod home;
 mod queries;
 pub(crate) mod routes;
 mod rules;

@@ -3,17 +3,18 @@
 use actix_web::{HttpRequest, HttpResponse, get, patch};
 use serde::Deserialize;
 use shared::live::LiveEvent;
-use shared::workspace::{Workspace, WorkspacePatch};
+use shared::workspace::{Home, Workspace, WorkspacePatch};
 use shared::{Role, WorkspaceId};
 use utoipa::IntoParams;
 
-use super::{Error, events, queries, rules};
+use super::{Error, events, home, queries, rules};
 use crate::entities::workspace;
 use crate::error::ApiResult;
 use crate::platform::cx::Cx;
 use crate::platform::extract::Json;
 use crate::platform::permission::{WorkspaceRead, WorkspaceUpdate};
 use crate::platform::scope::AuditEvent;
+use crate::platform::zone;
 
 /// The workspace of an address; `Cx` has read and checked it.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,6 +46,17 @@ pub(crate) async fn update_workspace(
     tx.publish(LiveEvent::WorkspaceChanged {});
     tx.commit(AuditEvent::new("workspace.updated").about("workspace", cx.workspace())).await?;
     Ok(Json(shown(row, cx.role())))
+}
+
+/// Get the home page's numbers.
+///
+/// What is set up, and what happened since midnight in the workspace's time zone.
+#[utoipa::path(params(WorkspacePath), responses((status = 200, body = Home)))]
+#[get("/workspaces/{workspace_id}/home")]
+pub(crate) async fn get_home(cx: Cx<WorkspaceRead>) -> ApiResult<Json<Home>> {
+    let scope = cx.scope();
+    let row = queries::workspace(&scope).await?.ok_or(Error::Gone)?;
+    Ok(Json(home::home(&scope, zone::day_start(&row.time_zone, cx.now())).await?))
 }
 
 /// Stream what changes in the workspace, as server-sent events.

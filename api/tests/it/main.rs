@@ -8,10 +8,13 @@ mod access;
 mod accounts;
 mod architecture;
 mod binary;
+mod bots;
 mod events;
 mod fault;
 mod http;
+mod inbox;
 mod pipeline;
+mod sandbox;
 mod schema;
 mod scope;
 #[expect(dead_code, reason = "tests of features to come use more of it")]

@@ -48,6 +48,20 @@ impl Tx {
         self.open.db().clock().now()
     }
 
+    /// Waits for its turn among those who call this in the same workspace, until the transaction ends: for rules over
+    /// several rows that no constraint can hold. On SQLite every writer has had its turn already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lock_workspace(&self) -> Result<(), DbErr> {
+        if self.backend() == DbBackend::Postgres {
+            // Weaker than FOR UPDATE, so that rows which only refer to the workspace can be inserted meanwhile.
+            let sql = "SELECT 1 FROM workspaces WHERE id = $1 FOR NO KEY UPDATE";
+            self.open.query(sql, vec![self.workspace().uuid().into()]).await?;
+        }
+        Ok(())
+    }
+
     /// Inserts a row; its workspace is set here.
     ///
     /// # Errors

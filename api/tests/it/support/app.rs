@@ -1,6 +1,7 @@
 //! A real server on a random port, its clock and its database.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use api::config::{Config, Settings};
 use api::entities::{job, member, user, workspace};
@@ -16,12 +17,19 @@ use uuid::Uuid;
 use super::actor::Actor;
 use super::{Kind, TestClock, TestDatabase};
 
+/// After this long nothing will come any more.
+const NEVER: Duration = Duration::from_secs(20);
+/// How soon is looked again when nothing was told.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
 /// A server for one test. Background work does not run by itself: see [`TestApp::run_jobs`].
 pub struct TestApp {
     pub clock: Arc<TestClock>,
     pub server: Option<Server>,
     pub client: reqwest::Client,
     pub database: TestDatabase,
+    settings: Settings,
+    background: Background,
 }
 
 impl TestApp {
@@ -31,6 +39,15 @@ impl TestApp {
 
     /// With other settings.
     pub async fn with(kind: Kind, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start(kind, Background::ByHand, change).await
+    }
+
+    /// With the simulator, and with everything that runs in the background.
+    pub async fn with_sandbox(kind: Kind) -> Self {
+        Self::start(kind, Background::Runs, |settings| settings.sandbox = Some(true)).await
+    }
+
+    async fn start(kind: Kind, background: Background, change: impl FnOnce(&mut Settings)) -> Self {
         let database = TestDatabase::new(kind).await;
         let mut settings = Settings {
             data_dir: Some(database.folder.path().to_path_buf()),
@@ -44,15 +61,37 @@ impl TestApp {
             ..Settings::default()
         };
         change(&mut settings);
-        let config: Config = settings.check().unwrap();
+        let config: Config = settings.clone().check().unwrap();
         let clock = Arc::new(TestClock::default());
-        let server = Server::start(config, clock.clone(), Background::ByHand).await.unwrap();
+        let server = Server::start(config, clock.clone(), background).await.unwrap();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()
             .unwrap();
-        Self { clock, server: Some(server), client, database }
+        Self { clock, server: Some(server), client, database, settings, background }
+    }
+
+    /// Stops the server and starts it again on the same data, on another port.
+    pub async fn restart(&mut self) {
+        self.server.take().unwrap().stop().await;
+        let config = self.settings.clone().check().unwrap();
+        self.server = Some(Server::start(config, self.clock.clone(), self.background).await.unwrap());
+    }
+
+    /// Waits until `look` sees what it looks for, looking again whenever something changes in the workspace.
+    pub async fn until<T>(&self, workspace: WorkspaceId, look: impl AsyncFn() -> Option<T>) -> T {
+        let mut changes = self.state().live.subscribe(workspace, None);
+        let seen = async {
+            loop {
+                if let Some(seen) = look().await {
+                    return seen;
+                }
+                // A phone shows what has left us already: what changes there is told a moment later, or not at all.
+                let _ = tokio::time::timeout(LOOK_AGAIN, changes.next()).await;
+            }
+        };
+        tokio::time::timeout(NEVER, seen).await.expect("it was never seen")
     }
 
     /// A second server with the same settings.

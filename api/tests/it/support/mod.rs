@@ -6,7 +6,7 @@ mod clock;
 mod database;
 
 pub use actor::{Actor, Answer};
-pub use app::TestApp;
+pub use app::{TestApp, TestWorkspace};
 pub use clock::TestClock;
 pub use database::{Kind, TestDatabase};
 
