@@ -263,7 +263,9 @@ impl Book {
             .filter(|(name, identity)| name.kind == IdentityKind::WaId && identity.contact_id == contact)
             .map(|(name, identity)| (identity.linked_at, &name.value))
             .max()
-            .map(|(_, value)| format!("+{value}"));
+            .map(|(_, value)| value)
+            .filter(|value| value.bytes().all(|byte| byte.is_ascii_digit()))
+            .map(|value| format!("+{value}"));
         if let Some(person) = self.people.get_mut(&contact)
             && person.phone != newest
         {

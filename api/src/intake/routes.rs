@@ -17,6 +17,8 @@ use crate::platform::state::State;
 
 /// How long a body may take to arrive.
 const BODY_WITHIN: Duration = Duration::from_secs(10);
+/// The most that is set aside for a body before any of it has come.
+const FIRST_BYTES: usize = 16 * 1024;
 
 /// Meta's handshake.
 #[derive(Debug, Default, Deserialize)]
@@ -96,7 +98,8 @@ async fn read(request: &HttpRequest, mut payload: web::Payload) -> Result<Bytes,
         return Err(Error::TooLarge);
     }
     let all = async {
-        let mut body = BytesMut::with_capacity(announced.unwrap_or_default());
+        // What is announced has not come yet: memory is taken as it comes.
+        let mut body = BytesMut::with_capacity(announced.unwrap_or_default().min(FIRST_BYTES));
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|_| Error::TooSlow)?;
             if body.len() + chunk.len() > WEBHOOK_BODY_BYTES {

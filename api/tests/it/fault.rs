@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use api::platform::clock::SystemClock;
@@ -193,7 +193,7 @@ impl Stage {
         let child = binary()
             .arg("serve")
             .env("MGS_DATA_DIR", self.folder.path())
-            .env("MGS_LOG", "warn")
+            .env("MGS_LOG", "error")
             .env("MGS_LISTEN", self.server.to_string())
             .env("MGS_SIMULATOR_URL", &self.simulator_url)
             .spawn();
@@ -332,6 +332,14 @@ fn binary() -> Command {
     command
 }
 
+/// A free port outside of the range from which the system gives ports to others, so that it is still free when it is used.
 fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+    let start = 20_000 + u16::try_from(std::process::id() % 5_000).unwrap();
+    let mut ports = (start..30_000).chain(20_000..start);
+    let free = ports.find_map(|port| {
+        static TAKEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+        let listener = TcpListener::bind(("127.0.0.1", port)).ok()?;
+        TAKEN.lock().unwrap().insert(port).then(|| listener.local_addr().unwrap())
+    });
+    free.unwrap()
 }
