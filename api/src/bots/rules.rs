@@ -269,3 +269,67 @@ pub(super) fn name(given: &str) -> Result<String, Error> {
     }
     Ok(name.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use flow::{Keyword, MatchRule};
+    use serde_json::json;
+    use shared::VersionId;
+
+    use super::super::Published;
+    use super::*;
+
+    fn started_by(triggers: Vec<Trigger>) -> Flow {
+        Flow { triggers, ..flow::starters::blank(Language::default()) }
+    }
+
+    fn keyword(words: &[&str], rule: MatchRule) -> Trigger {
+        Trigger::Keyword(Keyword { words: words.iter().map(|word| (*word).to_owned()).collect(), rule })
+    }
+
+    fn live(name: &str, triggers: Vec<Trigger>) -> LiveBot {
+        let id = BotId::new();
+        let version = Published { id: VersionId::new(), bot_id: id, number: 1, flow: started_by(triggers) };
+        LiveBot { id, name: name.to_owned(), version: Arc::new(version) }
+    }
+
+    #[test]
+    fn a_keyword_is_taken_whatever_its_case_space_and_rule() {
+        let other =
+            live("Old", vec![keyword(&["Good  Morning"], MatchRule::Contains), Trigger::AnyMessage {}]);
+        let mine = started_by(vec![keyword(&["hi", " good morning"], MatchRule::Is), Trigger::AnyMessage {}]);
+        let found = conflicts(BotId::new(), &mine, std::slice::from_ref(&other));
+        let places: Vec<_> = found.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(places, ["/triggers/0/words/1", "/triggers/1"]);
+        assert!(found.iter().all(|problem| problem.level == Level::Error && problem.params["bot"] == "Old"));
+        assert!(conflicts(other.id, &mine, &[other]).is_empty(), "a bot is not in its own way");
+    }
+
+    #[test]
+    fn the_hash_depends_on_the_content_and_not_on_how_it_is_written() {
+        let one: serde_json::Value =
+            serde_json::from_str(r#"{"b": [1, {"y": "ä", "x": null}], "a": 1.0}"#).unwrap();
+        let same: serde_json::Value =
+            serde_json::from_str(r#"{"a":1.0,"b":[1,{"x":null,"y":"ä"}]}"#).unwrap();
+        assert_eq!(content_hash(&one), content_hash(&same));
+        assert_eq!(content_hash(&json!({})), hex::encode(Sha256::digest("{}")));
+        assert_ne!(content_hash(&json!([1, 2])), content_hash(&json!([2, 1])));
+    }
+
+    #[test]
+    fn a_language_of_a_workspace_is_one_a_bot_can_speak() {
+        assert_eq!(language("pt-BR").as_str(), "pt_BR");
+        assert_eq!(language("zh-Hant-TW").as_str(), "en");
+    }
+
+    #[test]
+    fn operations_are_applied_all_or_none_and_the_fault_says_which() {
+        let flow = flow::starters::blank(Language::default());
+        let rename = |step: &str| Op::RenameStep { step: step.into(), name: "New".to_owned() };
+        let fault = changed(flow.clone(), &[rename("s1"), rename("s9")]).unwrap_err();
+        assert_eq!((fault.index, fault.error.code()), (1, "no_step"));
+        assert_eq!(changed(flow, &[rename("s1")]).unwrap().steps[0].name, "New");
+    }
+}

@@ -112,7 +112,7 @@ pub(crate) async fn create_sandbox_number(cx: Cx<NumbersManage>) -> ApiResult<Cr
 
 /// Disconnect a number.
 ///
-/// It takes and sends nothing any more; its conversations stay.
+/// Nothing is sent from it any more; its conversations stay, and what still arrives is kept with them.
 #[utoipa::path(params(NumbersPath, NumberPath), responses((status = 204)))]
 #[delete("/workspaces/{workspace_id}/numbers/{number_id}")]
 pub(crate) async fn disconnect_number(cx: Cx<NumbersManage>, path: Path<NumberPath>) -> ApiResult<NoContent> {
