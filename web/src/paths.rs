@@ -14,6 +14,12 @@ pub fn inbox(w: WorkspaceId) -> String {
     format!("/w/{w}/inbox")
 }
 
+/// A view of the inbox.
+#[must_use]
+pub fn inbox_view(w: WorkspaceId, view: &str) -> String {
+    format!("/w/{w}/inbox/{view}")
+}
+
 /// A conversation in the inbox.
 #[must_use]
 pub fn conversation(w: WorkspaceId, view: &str, id: ConversationId) -> String {

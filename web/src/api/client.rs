@@ -22,6 +22,11 @@ pub(super) async fn write<T: DeserializeOwned>(method: Method, path: &str, body:
     parse(send(method, path, Some(encode(body)?), true).await?).await
 }
 
+/// Sends a body; the answer has none.
+pub(super) async fn command(method: Method, path: &str, body: &impl Serialize) -> ApiResult<()> {
+    send(method, path, Some(encode(body)?), true).await.map(drop)
+}
+
 /// Sends a body of somebody who is not signed in: a 401 is the answer, not the end of a session.
 pub(super) async fn public(method: Method, path: &str, body: &impl Serialize) -> ApiResult<()> {
     send(method, path, Some(encode(body)?), false).await.map(drop)

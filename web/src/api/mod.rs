@@ -9,7 +9,9 @@ mod client;
 mod error;
 mod inbox;
 mod numbers;
+mod phone;
 mod renew;
+mod runs;
 mod workspaces;
 
 pub use accounts::*;
@@ -17,7 +19,9 @@ pub use bots::*;
 pub use error::ApiError;
 pub use inbox::*;
 pub use numbers::*;
+pub use phone::*;
 pub use renew::{on_session_end, renew_session, session_is_back};
+pub use runs::*;
 pub use workspaces::*;
 
 /// What a call answers.

@@ -5,6 +5,7 @@ pub mod account;
 pub mod bots;
 pub mod home;
 pub mod inbox;
+pub mod messages;
 pub mod phone;
 pub mod settings;
 pub mod system;

@@ -46,10 +46,17 @@ pub fn Cell(
     /// Aligned at the end, with figures of equal width.
     #[prop(optional)]
     numeric: bool,
+    /// Holds the row's menu: at the corner where the row is a card.
+    #[prop(optional)]
+    corner: bool,
     /// The content.
     children: Children,
 ) -> impl IntoView {
-    let class = if numeric { "table__cell table__cell--numeric" } else { "table__cell" };
+    let class = match (numeric, corner) {
+        (true, _) => "table__cell table__cell--numeric",
+        (false, true) => "table__cell table__cell--corner",
+        (false, false) => "table__cell",
+    };
     let label = label.map(|label| view! { <span class="table__label" aria-hidden="true">{label}</span> });
     if heading {
         view! { <th class="table__cell table__cell--heading" role="rowheader" scope="row">{label}{children()}</th> }.into_any()

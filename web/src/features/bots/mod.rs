@@ -1,42 +1,44 @@
-//! Bots: what answers customers.
+//! Bots: the list, a new one, and each bot's sections: build, runs, versions, settings.
+//!
+//! The editor is a chunk of its own, loaded when it is opened: only it may call the flow's `check` and expressions.
+
+mod dialogs;
+mod editor;
+mod frame;
+mod list;
+mod new;
+mod outline_view;
+mod preview;
+mod runs;
+mod settings;
+mod versions;
+mod words;
 
 use leptos::prelude::*;
-use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::components::{ParentRoute, Route};
+use leptos_router::{Lazy, path};
 
-use crate::api;
-use crate::i18n::bots;
-use crate::load::Load;
-use crate::session::use_workspace;
-use crate::ui::icon;
-use crate::ui::page::PageHeader;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::states::EmptyState;
+use editor::EditorRoute;
+use list::BotsPage;
+use new::NewBotPage;
+use runs::{RunPage, RunsPage};
+use settings::BotSettingsPage;
+use versions::{VersionPage, VersionsPage};
 
-/// The routes of the bots, below a workspace.
+/// The routes of bots, below the workspace.
 #[component(transparent)]
-pub fn BotsRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("bots") view=BotsPage /> }.into_inner()
-}
-
-/// The list of bots.
-#[component]
-pub fn BotsPage() -> impl IntoView {
-    let workspace = use_workspace();
-    let list = LocalResource::new(move || api::bots(workspace.id));
+pub fn BotsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <div class="page">
-            <PageHeader title=bots::title() note=bots::note() />
-            <Load resource=list failed=bots::not_loaded() skeleton=|| view! { <Skeleton /> } let:page>
-                <Show when=move || page.with(|page| page.items.is_empty())>
-                    <EmptyState icon=icon::BOT title=bots::empty_title() text=bots::empty_text() />
-                </Show>
-                <ul class="stack">
-                    <For each=move || page.get().items key=|bot| bot.id let:bot>
-                        <li>{bot.name}</li>
-                    </For>
-                </ul>
-            </Load>
-        </div>
+        <ParentRoute path=path!("bots") view=leptos_router::components::Outlet>
+            <Route path=path!("") view=BotsPage />
+            <Route path=path!("new") view=NewBotPage />
+            <Route path=path!(":bot/build") view={Lazy::<EditorRoute>::new()} />
+            <Route path=path!(":bot/runs") view=RunsPage />
+            <Route path=path!(":bot/runs/:run") view=RunPage />
+            <Route path=path!(":bot/versions") view=VersionsPage />
+            <Route path=path!(":bot/versions/:number") view=VersionPage />
+            <Route path=path!(":bot/settings") view=BotSettingsPage />
+        </ParentRoute>
     }
+    .into_inner()
 }

@@ -60,11 +60,11 @@ pub fn BotBadge(
 ) -> impl IntoView {
     let (tone, sign, text) = match state {
         BotState::Live => {
-            let version = version.map(|v| v.to_string()).unwrap_or_default();
-            (Tone::Success, icon::CIRCLE_CHECK, words::live_version(&version))
+            let version = version.map(|v| format!("v{v}")).unwrap_or_default();
+            (Tone::Success, icon::CIRCLE_CHECK, words::state_live(&version))
         }
-        BotState::Paused => (Tone::Warning, icon::PAUSE, words::paused().to_owned()),
-        BotState::NotPublished => (Tone::Neutral, icon::PENCIL, words::not_published().to_owned()),
+        BotState::Paused => (Tone::Warning, icon::PAUSE, words::state_paused().to_owned()),
+        BotState::NotPublished => (Tone::Neutral, icon::PENCIL, words::state_not_published().to_owned()),
     };
     view! { <Badge tone icon=sign text=text /> }
 }

@@ -1,43 +1,60 @@
-//! The inbox: conversations and who answers them.
+//! The inbox: answer people, take over from a bot, hand back. List and thread; on a phone one after the other.
+
+mod composer;
+mod list;
+mod log;
+mod thread;
+mod window;
+mod words;
 
 use leptos::prelude::*;
 use leptos_router::components::Route;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::hooks::use_params_map;
+use leptos_router::path;
 use shared::inbox::InboxView;
+use shared::{ConversationId, Permission};
 
-use crate::api;
-use crate::i18n::inbox;
-use crate::load::Load;
+use crate::i18n::{inbox, permissions};
 use crate::session::use_workspace;
 use crate::ui::icon;
-use crate::ui::page::PageHeader;
-use crate::ui::skeleton::Skeleton;
-use crate::ui::states::EmptyState;
+use crate::ui::states::{EmptyState, NoAccess};
+use list::Conversations;
+use thread::ThreadPane;
 
-/// The routes of the inbox, below a workspace.
+/// The route of the inbox, below the workspace: the list stays while conversations change.
 #[component(transparent)]
-pub fn InboxRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("inbox") view=InboxPage /> }.into_inner()
+pub fn InboxRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! { <Route path=path!("inbox/:view?/:conversation?") view=InboxPage /> }.into_inner()
 }
 
-/// The list of conversations.
+/// List and thread.
 #[component]
-pub fn InboxPage() -> impl IntoView {
+fn InboxPage() -> impl IntoView {
     let workspace = use_workspace();
-    let list = LocalResource::new(move || api::conversations(workspace.id, InboxView::All));
+    let params = use_params_map();
+    let view = Memo::new(move |_| {
+        params.with(|params| params.get("view")).as_deref().map_or(InboxView::All, words::view)
+    });
+    let open =
+        Memo::new(move |_| params.with(|params| params.get("conversation")?.parse::<ConversationId>().ok()));
+    let pane = move || {
+        match open.get() {
+        Some(id) => view! { <ThreadPane id view /> }.into_any(),
+        None => view! {
+            <div class="inbox__nothing"><EmptyState icon=icon::MESSAGE_SQUARE title=inbox::nothing_open() text=inbox::nothing_open_text() /></div>
+        }
+        .into_any(),
+    }
+    };
     view! {
-        <div class="page">
-            <PageHeader title=inbox::title() />
-            <Load resource=list failed=inbox::not_loaded() skeleton=|| view! { <Skeleton /> } let:page>
-                <Show when=move || page.with(|page| page.items.is_empty())>
-                    <EmptyState icon=icon::INBOX title=inbox::empty_title() text=inbox::empty_text() />
-                </Show>
-                <ul class="stack">
-                    <For each=move || page.get().items key=|conversation| conversation.id let:conversation>
-                        <li dir="auto">{conversation.contact.name}</li>
-                    </For>
-                </ul>
-            </Load>
-        </div>
+        <Show
+            when=move || workspace.can(Permission::InboxRead)
+            fallback=|| view! { <div class="page"><NoAccess permission=permissions::inbox_read() /></div> }
+        >
+            <div class="inbox" class:inbox--thread=move || open.get().is_some()>
+                <Conversations view open />
+                {pane}
+            </div>
+        </Show>
     }
 }

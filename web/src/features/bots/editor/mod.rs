@@ -1,0 +1,39 @@
+//! The bot editor: the draft as an outline of steps with forms. A chunk of its own, loaded when it is opened.
+//!
+//! `model` is plain and tested natively; `store` holds the document on the page and saves it; the rest draws and sends ops.
+
+mod anchors;
+mod endings;
+mod form;
+mod header;
+mod issues;
+mod items;
+mod journal;
+pub(crate) mod model;
+mod outline;
+mod page;
+mod problems;
+mod publish;
+mod saving;
+mod step;
+mod store;
+mod triggers;
+mod words;
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The route of the editor.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EditorRoute;
+
+#[lazy_route]
+impl LazyRoute for EditorRoute {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <page::EditorPage /> }.into_any()
+    }
+}

@@ -1,0 +1,53 @@
+//! The editor in words: what undo takes back, where outputs lead without a connection.
+
+use flow::{Description, OutputKind};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::i18n::editor;
+
+/// A change in words, for the names of undo and redo.
+pub(super) fn description(change: &Description) -> String {
+    let of = |key: &'static str| change.params.get(key).map_or("", String::as_str);
+    match change.code {
+        "add_step" => editor::did_add_step(of("step")),
+        "remove_step" => editor::did_remove_step(of("step")),
+        "move_step" => editor::did_move_step(of("step")),
+        "rename_step" => editor::did_rename_step(of("to")),
+        "connect" => editor::did_connect(of("output"), of("to")),
+        "disconnect" => editor::did_disconnect(of("output")),
+        "insert_item" => editor::did_add_item(of("step")),
+        "remove_item" => editor::did_remove_item(of("step")),
+        "move_item" => editor::did_move_item(of("step")),
+        "set_text" => editor::did_change_text(of("step")),
+        "change_ending" => editor::did_change_ending(of("step")),
+        "set_ending" | "replace_item" => editor::did_change(of("step")),
+        "set_triggers" => editor::did_set_triggers().to_owned(),
+        "set_start" => editor::did_set_start(of("step")),
+        _ => change.words.clone(),
+    }
+}
+
+/// What happens at an output that leads nowhere.
+pub(super) fn nowhere(kind: OutputKind) -> &'static str {
+    match kind {
+        OutputKind::AnythingElse => editor::nowhere_asks_again(),
+        OutputKind::Button | OutputKind::Row | OutputKind::Branch => editor::nowhere_choose(),
+        OutputKind::Next | OutputKind::Answered | OutputKind::GaveUp | OutputKind::Otherwise => {
+            editor::nowhere_ends()
+        }
+    }
+}
+
+/// Puts the focus on an element and brings it into sight.
+pub(super) fn focus(id: &str) {
+    let Some(element) =
+        document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    else {
+        return;
+    };
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    let _ = element.focus();
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}

@@ -1,0 +1,138 @@
+//! What the pages of one bot have in common: the way back, the name, how it stands, and its sections.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use shared::bot::Bot;
+use shared::live::LiveEvent;
+use shared::number::{NumberKind, NumberState};
+use shared::{BotId, Permission, WorkspaceId};
+
+use super::words;
+use crate::api::{self, ApiResult};
+use crate::i18n::bots;
+use crate::live::use_live;
+use crate::load::Load;
+use crate::paths;
+use crate::session::use_workspace;
+use crate::ui::badge::Badge;
+use crate::ui::button::LinkButton;
+use crate::ui::icon::{self, IconView};
+use crate::ui::nav::SectionLinks;
+use crate::ui::page::PageTitle;
+use crate::ui::skeleton::Skeleton;
+
+/// The bot in the address; `None` when it is no id.
+pub(super) fn bot_in_path() -> Option<BotId> {
+    use_params_map().with_untracked(|params| params.get("bot")?.parse().ok())
+}
+
+/// Whether an event is about this bot, so that what is shown of it may be old.
+pub(super) fn concerns(event: &LiveEvent, bot: BotId) -> bool {
+    matches!(event, LiveEvent::BotChanged { bot_id } if *bot_id == bot)
+}
+
+/// Reads a bot and keeps it current.
+pub(super) fn use_bot(workspace: WorkspaceId, id: BotId) -> LocalResource<ApiResult<Bot>> {
+    let bot = LocalResource::new(move || api::bot(workspace, id));
+    use_live().refetch(bot, move |event| concerns(event, id));
+    bot
+}
+
+/// Paths and labels of a bot's sections.
+pub(super) fn sections(workspace: WorkspaceId, id: BotId) -> Vec<(String, String)> {
+    [
+        ("build", bots::section_build()),
+        ("runs", bots::section_runs()),
+        ("versions", bots::section_versions()),
+        ("settings", bots::section_settings()),
+    ]
+    .map(|(section, label)| (paths::bot(workspace, id, section), label.to_owned()))
+    .to_vec()
+}
+
+/// A page of one bot: loads the bot, shows head and sections, and gives the bot to its content.
+#[component]
+pub(super) fn BotPage<V: IntoView + 'static>(
+    /// The section's name, for the document's title.
+    section: &'static str,
+    /// Draws the content.
+    children: impl Fn(BotId, Signal<Bot>) -> V + Send + Sync + 'static,
+) -> impl IntoView {
+    let workspace = use_workspace();
+    let Some(id) = bot_in_path() else {
+        return view! { <crate::features::system::NotFoundPage /> }.into_any();
+    };
+    let bot = use_bot(workspace.id, id);
+    let children = StoredValue::new(children);
+    view! {
+        <div class="page bot">
+            <Load resource=bot failed=bots::bot_not_loaded() skeleton=|| view! { <Skeleton /> } let(bot)>
+                <BotHead bot section />
+                {children.with_value(|children| children(id, bot))}
+            </Load>
+        </div>
+    }
+    .into_any()
+}
+
+/// Way back, name, state and sections.
+#[component]
+fn BotHead(bot: Signal<Bot>, section: &'static str) -> impl IntoView {
+    let workspace = use_workspace();
+    let id = bot.with_untracked(|bot| bot.id);
+    view! {
+        <header class="bot__head">
+            <A href=paths::bots(workspace.id) attr:class="bot__back">
+                <IconView icon=icon::CHEVRON_LEFT small=true />
+                {bots::title()}
+            </A>
+            <div class="row">
+                <PageTitle title=Signal::derive(move || bot.with(|bot| bot.name.clone())) section=section />
+                <StateBadge bot />
+            </div>
+            <div class="bot__actions"><TryLink /></div>
+        </header>
+        <SectionLinks name=bots::sections() links=Signal::stored(sections(workspace.id, id)) />
+    }
+}
+
+/// How a bot stands, with a second line when its draft is ahead.
+#[component]
+pub(super) fn StateBadge(
+    /// The bot.
+    bot: Signal<Bot>,
+) -> impl IntoView {
+    let state = Memo::new(move |_| bot.with(words::state));
+    view! {
+        <span class="bot__state">
+            <Badge
+                tone=Signal::derive(move || state.with(|(tone, ..)| *tone))
+                icon=Signal::derive(move || state.with(|(_, icon, _)| *icon))
+                text=Signal::derive(move || state.with(|(.., text)| text.clone()))
+            />
+            {move || bot.with(|bot| bot.live_version.is_some() && bot.has_draft_changes).then(|| view! {
+                <span class="hint">{bots::draft_changes()}</span>
+            })}
+        </span>
+    }
+}
+
+/// A link to the sandbox phone of the workspace's first sandbox number, when there is one.
+#[component]
+pub(super) fn TryLink() -> impl IntoView {
+    let workspace = use_workspace();
+    let numbers = LocalResource::new(move || api::numbers(workspace.id));
+    let number = move || {
+        let page = numbers.get()?.ok()?;
+        page.items
+            .into_iter()
+            .find(|number| number.kind == NumberKind::Sandbox && number.state == NumberState::Connected)
+            .map(|number| number.id)
+    };
+    move || {
+        number().filter(|_| workspace.can(Permission::SandboxUse)).map(|number| {
+            view! { <LinkButton href=paths::phone(workspace.id, number) icon=icon::SMARTPHONE>{bots::try_it()}</LinkButton> }
+        })
+    }
+}

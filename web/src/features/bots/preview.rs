@@ -1,0 +1,144 @@
+//! What a customer sees of a step: bubbles for the phone preview. Nothing is evaluated; `{{ … }}` is shown as the name inside.
+
+use flow::{Buttons, Ending, Flow, Item, Language, List, Step, Text};
+
+use crate::ui::phone::{BubbleContent, BubbleRow};
+
+/// Steps shown at most when one simply follows another.
+const FOLLOWED: usize = 5;
+
+/// The messages of one step.
+pub(super) fn step_messages(flow: &Flow, step: &Step) -> Vec<BubbleContent> {
+    let language = flow.default_language();
+    let mut messages: Vec<_> = step.items.iter().filter_map(|item| item_message(item, &language)).collect();
+    messages.extend(ending_message(&step.ending, &language));
+    messages
+}
+
+/// The first messages of a bot: from the start until it waits.
+pub(super) fn opening(flow: &Flow) -> Vec<BubbleContent> {
+    let mut messages = Vec::new();
+    let mut next = flow.start.as_ref();
+    for _ in 0..FOLLOWED {
+        let Some(step) = next.and_then(|id| flow.step(id)) else { break };
+        messages.extend(step_messages(flow, step));
+        if step.ending.waits() {
+            break;
+        }
+        next = step.ending.outputs().into_iter().find_map(|output| output.to);
+    }
+    messages
+}
+
+fn item_message(item: &Item, language: &Language) -> Option<BubbleContent> {
+    match item {
+        Item::SendText(item) => plain(&item.text, language),
+        Item::SetVariable(_) | Item::SetContactField(_) => None,
+    }
+}
+
+fn ending_message(ending: &Ending, language: &Language) -> Option<BubbleContent> {
+    match ending {
+        Ending::Continue(_) | Ending::Decide(_) => None,
+        Ending::Ask(ending) => plain(&ending.text, language),
+        Ending::HandOver(ending) => plain(&ending.message, language),
+        Ending::End(ending) => plain(&ending.message, language),
+        Ending::Buttons(ending) => Some(buttons_message(ending, language)),
+        Ending::List(ending) => Some(list_message(ending, language)),
+    }
+}
+
+fn buttons_message(ending: &Buttons, language: &Language) -> BubbleContent {
+    let buttons = ending.buttons.iter().map(|button| (button.id.clone(), words(&button.label, language)));
+    BubbleContent {
+        header: optional(&ending.header, language),
+        text: words(&ending.text, language),
+        footer: optional(&ending.footer, language),
+        buttons: buttons.collect(),
+        list: None,
+    }
+}
+
+fn list_message(ending: &List, language: &Language) -> BubbleContent {
+    let rows = ending.sections.iter().flat_map(|section| {
+        section.rows.iter().map(|row| BubbleRow {
+            id: row.id.clone(),
+            title: words(&row.title, language),
+            description: words(&row.description, language),
+            section: words(&section.title, language),
+        })
+    });
+    BubbleContent {
+        header: optional(&ending.header, language),
+        text: words(&ending.text, language),
+        footer: optional(&ending.footer, language),
+        buttons: Vec::new(),
+        list: Some((words(&ending.button, language), rows.collect())),
+    }
+}
+
+fn plain(text: &Text, language: &Language) -> Option<BubbleContent> {
+    optional(text, language).map(BubbleContent::text)
+}
+
+fn optional(text: &Text, language: &Language) -> Option<String> {
+    let words = words(text, language);
+    (!words.trim().is_empty()).then_some(words)
+}
+
+fn words(text: &Text, language: &Language) -> String {
+    without_braces(text.get(language, language))
+}
+
+/// Shows an expression as its last name: `{{ contact.name }}` as `[name]`.
+fn without_braces(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((inside, tail)) = after.split_once("}}") else { break };
+        let name = inside.split('|').next().unwrap_or(inside).trim();
+        let short = name.rsplit('.').next().unwrap_or(name);
+        out.push_str(before);
+        out.push('[');
+        out.push_str(short);
+        out.push(']');
+        rest = tail;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_is_shown_as_a_name() {
+        assert_eq!(without_braces("Hi {{ contact.name }}, {{ total|round(2) }}!"), "Hi [name], [total]!");
+        assert_eq!(without_braces("a {{ b"), "a {{ b");
+    }
+
+    #[test]
+    fn the_opening_ends_where_the_bot_waits() {
+        let flow = flow::read_value(serde_json::json!({
+            "spec_version": 1, "languages": ["en"], "triggers": [], "start": "s1",
+            "steps": [
+                {"id": "s1", "name": "A", "items": [{"kind": "send_text", "text": {"en": "Hello"}}], "ending": {"kind": "continue", "to": "s2"}},
+                {"id": "s2", "name": "B", "ending": {"kind": "ask", "text": {"en": "Name?"}, "answer": {"kind": "text"}, "variable": "name", "answered": "s3"}},
+                {"id": "s3", "name": "C", "items": [{"kind": "send_text", "text": {"en": "Bye"}}], "ending": {"kind": "end"}}
+            ]
+        }))
+        .unwrap();
+        let texts: Vec<_> = opening(&flow).into_iter().map(|message| message.text).collect();
+        assert_eq!(texts, ["Hello", "Name?"]);
+    }
+
+    #[test]
+    fn a_circle_without_a_wait_ends() {
+        let flow = flow::read_value(serde_json::json!({
+            "spec_version": 1, "languages": ["en"], "triggers": [], "start": "s1",
+            "steps": [{"id": "s1", "name": "A", "items": [{"kind": "send_text", "text": {"en": "Hi"}}], "ending": {"kind": "continue", "to": "s1"}}]
+        }))
+        .unwrap();
+        assert_eq!(opening(&flow).len(), FOLLOWED);
+    }
+}
