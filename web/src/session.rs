@@ -136,6 +136,13 @@ impl CurrentWorkspace {
         self.membership.with(|membership| membership.role.grants(permission))
     }
 
+    /// The business's name.
+    #[must_use]
+    pub fn name(&self) -> Signal<String> {
+        let membership = self.membership;
+        Signal::derive(move || membership.with(|membership| membership.workspace_name.clone()))
+    }
+
     /// Why the member may not do this, for a blocked button; `None` when they may.
     #[must_use]
     pub fn blocked(&self, permission: Permission) -> Signal<Option<String>> {

@@ -221,7 +221,8 @@ impl Inner {
             let read = Promise::race(&Array::of2(&reader.read(), &after(SILENCE_MS)));
             let chunk = JsFuture::from(read).await.ok().and_then(|chunk| value_of(&chunk));
             let Some(chunk) = chunk.filter(|_| !self.is_closed.get()) else {
-                let _ = reader.cancel();
+                // Cancelling a stream that broke is refused; nobody needs to hear of it.
+                drop(JsFuture::from(reader.cancel()).await);
                 return Some(Ended::Broken);
             };
             let text = decoder.decode_with_js_u8_array_and_options(&chunk, &options).ok()?;

@@ -265,9 +265,12 @@ fn parse(text: &str) -> Result<(Value, Flow), String> {
 /// The chosen bot as a customer sees it first.
 #[component]
 fn Preview(flow: Memo<Option<Flow>>) -> impl IntoView {
-    let messages = move || flow.with(|flow| flow.as_ref().map(preview::opening).unwrap_or_default());
+    let name = use_workspace().name();
+    let messages = move || {
+        flow.with(|flow| flow.as_ref().map(|flow| preview::opening(flow, &name.get())).unwrap_or_default())
+    };
     view! {
-        <Phone name=bots::preview_business() note=bots::preview_note()>
+        <Phone name note=bots::preview_note()>
             {move || {
                 let messages = messages();
                 if messages.is_empty() {

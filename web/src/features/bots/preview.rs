@@ -1,27 +1,36 @@
-//! What a customer sees of a step: bubbles for the phone preview. Nothing is evaluated; `{{ … }}` is shown as the name inside.
+//! What a customer sees of a step: bubbles for the phone preview. Nothing is evaluated: the business
+//! is shown by its name, any other `{{ … }}` as the name inside.
 
 use flow::{Buttons, Ending, Flow, Item, Language, List, Step, Text};
 
 use crate::ui::phone::{BubbleContent, BubbleRow};
 
+/// What the texts of a preview are read with.
+#[derive(Clone, Copy)]
+struct Voice<'a> {
+    language: &'a Language,
+    business: &'a str,
+}
+
 /// Steps shown at most when one simply follows another.
 const FOLLOWED: usize = 5;
 
 /// The messages of one step.
-pub(super) fn step_messages(flow: &Flow, step: &Step) -> Vec<BubbleContent> {
+pub(super) fn step_messages(flow: &Flow, step: &Step, business: &str) -> Vec<BubbleContent> {
     let language = flow.default_language();
-    let mut messages: Vec<_> = step.items.iter().filter_map(|item| item_message(item, &language)).collect();
-    messages.extend(ending_message(&step.ending, &language));
+    let voice = Voice { language: &language, business };
+    let mut messages: Vec<_> = step.items.iter().filter_map(|item| item_message(item, voice)).collect();
+    messages.extend(ending_message(&step.ending, voice));
     messages
 }
 
 /// The first messages of a bot: from the start until it waits.
-pub(super) fn opening(flow: &Flow) -> Vec<BubbleContent> {
+pub(super) fn opening(flow: &Flow, business: &str) -> Vec<BubbleContent> {
     let mut messages = Vec::new();
     let mut next = flow.start.as_ref();
     for _ in 0..FOLLOWED {
         let Some(step) = next.and_then(|id| flow.step(id)) else { break };
-        messages.extend(step_messages(flow, step));
+        messages.extend(step_messages(flow, step, business));
         if step.ending.waits() {
             break;
         }
@@ -30,68 +39,68 @@ pub(super) fn opening(flow: &Flow) -> Vec<BubbleContent> {
     messages
 }
 
-fn item_message(item: &Item, language: &Language) -> Option<BubbleContent> {
+fn item_message(item: &Item, voice: Voice<'_>) -> Option<BubbleContent> {
     match item {
-        Item::SendText(item) => plain(&item.text, language),
+        Item::SendText(item) => plain(&item.text, voice),
         Item::SetVariable(_) | Item::SetContactField(_) => None,
     }
 }
 
-fn ending_message(ending: &Ending, language: &Language) -> Option<BubbleContent> {
+fn ending_message(ending: &Ending, voice: Voice<'_>) -> Option<BubbleContent> {
     match ending {
         Ending::Continue(_) | Ending::Decide(_) => None,
-        Ending::Ask(ending) => plain(&ending.text, language),
-        Ending::HandOver(ending) => plain(&ending.message, language),
-        Ending::End(ending) => plain(&ending.message, language),
-        Ending::Buttons(ending) => Some(buttons_message(ending, language)),
-        Ending::List(ending) => Some(list_message(ending, language)),
+        Ending::Ask(ending) => plain(&ending.text, voice),
+        Ending::HandOver(ending) => plain(&ending.message, voice),
+        Ending::End(ending) => plain(&ending.message, voice),
+        Ending::Buttons(ending) => Some(buttons_message(ending, voice)),
+        Ending::List(ending) => Some(list_message(ending, voice)),
     }
 }
 
-fn buttons_message(ending: &Buttons, language: &Language) -> BubbleContent {
-    let buttons = ending.buttons.iter().map(|button| (button.id.clone(), words(&button.label, language)));
+fn buttons_message(ending: &Buttons, voice: Voice<'_>) -> BubbleContent {
+    let buttons = ending.buttons.iter().map(|button| (button.id.clone(), words(&button.label, voice)));
     BubbleContent {
-        header: optional(&ending.header, language),
-        text: words(&ending.text, language),
-        footer: optional(&ending.footer, language),
+        header: optional(&ending.header, voice),
+        text: words(&ending.text, voice),
+        footer: optional(&ending.footer, voice),
         buttons: buttons.collect(),
         list: None,
     }
 }
 
-fn list_message(ending: &List, language: &Language) -> BubbleContent {
+fn list_message(ending: &List, voice: Voice<'_>) -> BubbleContent {
     let rows = ending.sections.iter().flat_map(|section| {
         section.rows.iter().map(|row| BubbleRow {
             id: row.id.clone(),
-            title: words(&row.title, language),
-            description: words(&row.description, language),
-            section: words(&section.title, language),
+            title: words(&row.title, voice),
+            description: words(&row.description, voice),
+            section: words(&section.title, voice),
         })
     });
     BubbleContent {
-        header: optional(&ending.header, language),
-        text: words(&ending.text, language),
-        footer: optional(&ending.footer, language),
+        header: optional(&ending.header, voice),
+        text: words(&ending.text, voice),
+        footer: optional(&ending.footer, voice),
         buttons: Vec::new(),
-        list: Some((words(&ending.button, language), rows.collect())),
+        list: Some((words(&ending.button, voice), rows.collect())),
     }
 }
 
-fn plain(text: &Text, language: &Language) -> Option<BubbleContent> {
-    optional(text, language).map(BubbleContent::text)
+fn plain(text: &Text, voice: Voice<'_>) -> Option<BubbleContent> {
+    optional(text, voice).map(BubbleContent::text)
 }
 
-fn optional(text: &Text, language: &Language) -> Option<String> {
-    let words = words(text, language);
+fn optional(text: &Text, voice: Voice<'_>) -> Option<String> {
+    let words = words(text, voice);
     (!words.trim().is_empty()).then_some(words)
 }
 
-fn words(text: &Text, language: &Language) -> String {
-    without_braces(text.get(language, language))
+fn words(text: &Text, voice: Voice<'_>) -> String {
+    without_braces(text.get(voice.language, voice.language), voice.business)
 }
 
-/// Shows an expression as its last name: `{{ contact.name }}` as `[name]`.
-fn without_braces(text: &str) -> String {
+/// Shows the business by its name, and any other expression as its last name: `{{ contact.name }}` as `[name]`.
+fn without_braces(text: &str, business: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -99,9 +108,13 @@ fn without_braces(text: &str) -> String {
         let name = inside.split('|').next().unwrap_or(inside).trim();
         let short = name.rsplit('.').next().unwrap_or(name);
         out.push_str(before);
-        out.push('[');
-        out.push_str(short);
-        out.push(']');
+        if name == "workspace.name" {
+            out.push_str(business);
+        } else {
+            out.push('[');
+            out.push_str(short);
+            out.push(']');
+        }
         rest = tail;
     }
     out + rest
@@ -113,8 +126,9 @@ mod tests {
 
     #[test]
     fn an_expression_is_shown_as_a_name() {
-        assert_eq!(without_braces("Hi {{ contact.name }}, {{ total|round(2) }}!"), "Hi [name], [total]!");
-        assert_eq!(without_braces("a {{ b"), "a {{ b");
+        assert_eq!(without_braces("Hi {{ contact.name }}, {{ total|round(2) }}!", "Acme"), "Hi [name], [total]!");
+        assert_eq!(without_braces("This is {{ workspace.name }}.", "Acme"), "This is Acme.");
+        assert_eq!(without_braces("a {{ b", "Acme"), "a {{ b");
     }
 
     #[test]
@@ -128,7 +142,7 @@ mod tests {
             ]
         }))
         .unwrap();
-        let texts: Vec<_> = opening(&flow).into_iter().map(|message| message.text).collect();
+        let texts: Vec<_> = opening(&flow, "Acme").into_iter().map(|message| message.text).collect();
         assert_eq!(texts, ["Hello", "Name?"]);
     }
 
@@ -139,6 +153,6 @@ mod tests {
             "steps": [{"id": "s1", "name": "A", "items": [{"kind": "send_text", "text": {"en": "Hi"}}], "ending": {"kind": "continue", "to": "s1"}}]
         }))
         .unwrap();
-        assert_eq!(opening(&flow).len(), FOLLOWED);
+        assert_eq!(opening(&flow, "Acme").len(), FOLLOWED);
     }
 }

@@ -91,7 +91,7 @@ fn Thread(
         }
     });
     mark_read(workspace, number, messages);
-    let node = NodeRef::<html::Ol>::new();
+    let node = NodeRef::<html::Div>::new();
     follow(node, messages, pending);
     view! {
         <Phone name note=phone::business_account() live=true thread=node foot=move || view! { <Composer send failure /> }>
@@ -193,7 +193,7 @@ fn mark_read(workspace: WorkspaceId, number: NumberId, messages: Memo<Vec<PhoneM
 }
 
 /// Keeps the newest message in sight.
-fn follow(node: NodeRef<html::Ol>, messages: Memo<Vec<PhoneMessage>>, pending: RwSignal<Vec<Pending>>) {
+fn follow(node: NodeRef<html::Div>, messages: Memo<Vec<PhoneMessage>>, pending: RwSignal<Vec<Pending>>) {
     Effect::new(move || {
         messages.with(Vec::len);
         pending.with(Vec::len);

@@ -28,7 +28,7 @@ pub fn Phone(
     live: bool,
     /// The thread's node, to scroll it.
     #[prop(optional)]
-    thread: NodeRef<leptos::html::Ol>,
+    thread: NodeRef<leptos::html::Div>,
     /// The bubbles, each an `<li>`.
     children: Children,
 ) -> impl IntoView {
@@ -41,9 +41,9 @@ pub fn Phone(
                     <p class="phone__note">{move || note.get()}</p>
                 </div>
             </div>
-            <ol class="phone__thread" node_ref=thread role=live.then_some("log") tabindex="0" aria-label=crate::i18n::common::messages()>
-                {children()}
-            </ol>
+            <div class="phone__thread" node_ref=thread role=if live { "log" } else { "region" } tabindex="0" aria-label=crate::i18n::common::messages()>
+                <ol class="phone__messages">{children()}</ol>
+            </div>
             <div class="phone__foot">{foot.run()}</div>
         </div>
     }

@@ -62,7 +62,7 @@ fn Loaded(id: BotId, bot: Signal<Bot>, draft: Signal<Draft>) -> impl IntoView {
             <div class="editor__columns">
                 <Outline />
                 <aside class="editor__aside" aria-label=editor::preview_and_problems()>
-                    <StepPreview bot />
+                    <StepPreview />
                     <Problems />
                 </aside>
             </div>
@@ -175,16 +175,17 @@ fn Notices() -> impl IntoView {
 
 /// The open step as the customer sees it; the opening of the bot when none is open.
 #[component]
-fn StepPreview(bot: Signal<Bot>) -> impl IntoView {
+fn StepPreview() -> impl IntoView {
     let store = use_editor();
+    let name = crate::session::use_workspace().name();
     let messages = Memo::new(move |_| {
         let open = store.open.get();
+        let business = name.get();
         store.with(|flow| match open.as_ref().and_then(|id| flow.step(id)) {
-            Some(step) => preview::step_messages(flow, step),
-            None => preview::opening(flow),
+            Some(step) => preview::step_messages(flow, step, &business),
+            None => preview::opening(flow, &business),
         })
     });
-    let name = Signal::derive(move || bot.with(|bot| bot.name.clone()));
     let note = move || {
         if store.open.with(Option::is_some) { editor::preview_of_step() } else { editor::preview_of_bot() }
     };
