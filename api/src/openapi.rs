@@ -8,12 +8,14 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 use shared::live::LiveEvent;
 use shared::{ErrorCode, FieldError, Permission, Problem};
-use utoipa::OpenApi;
+use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 
 use crate::platform::permission;
 use crate::routes::{self, SOURCES};
 
+/// Bodies that are enums; they refuse unknown fields like all others.
+const STRICT_ENUMS: [&str; 1] = ["PhoneInput"];
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 #[derive(OpenApi)]
@@ -61,12 +63,16 @@ enum Access {
 }
 
 fn build() -> Value {
-    let (_, document) = actix_web::App::new()
+    let (_, mut document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(Base::openapi())
         .configure(routes::all)
         .split_for_parts();
+    flow::TaggedKinds.modify(&mut document);
     let mut document = serde_json::to_value(document).unwrap_or_default();
+    for name in STRICT_ENUMS {
+        close_variants(&mut document["components"]["schemas"][name]);
+    }
     document["info"]["version"] = json!(env!("CARGO_PKG_VERSION"));
     document["servers"] = json!([{"url": "/", "description": "This server"}]);
     document["tags"] =
@@ -87,6 +93,13 @@ fn build() -> Value {
 /// The first line of a file's documentation.
 fn head(source: &str) -> &str {
     source.lines().next().unwrap_or_default().trim_start_matches("//!").trim()
+}
+
+/// The derive does not carry `deny_unknown_fields` into the variants of an enum.
+fn close_variants(schema: &mut Value) {
+    for variant in schema["oneOf"].as_array_mut().into_iter().flatten() {
+        variant["additionalProperties"] = json!(false);
+    }
 }
 
 fn security_schemes() -> Value {

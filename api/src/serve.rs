@@ -116,7 +116,9 @@ impl Server {
         refuse_second_server(&config.database)?;
         let (simulator, access) = simulator::beside(&config, &ring, address)?;
         let state = assemble(config, public_url, clock, ring, Some(access)).await?;
-        refresh_sandbox(&state).await?;
+        if background == Background::Runs {
+            refresh_sandbox(&state).await?;
+        }
         let intake = Intake::start(&state)?;
         let handles = [serve(listener, state.clone(), intake)?, serve_metrics(metrics_listener)?];
         let (stop, stopped) = watch::channel(false);

@@ -224,6 +224,7 @@ on_both! {
             (json!({"kind": "text", "text": "x".repeat(4_097)}), r#"422 invalid "/text""#),
             (json!({"kind": "button_reply", "message_id": "wamid.none", "id": "b1"}), r#"422 invalid "/message_id""#),
             (json!({"kind": "fax"}), r#"422 invalid """#),
+            (json!({"kind": "sticker", "to": "somebody"}), r#"422 invalid """#),
         ];
         for (body, expected) in cases {
             assert_eq!(owner.post(&url, body.clone()).await.to_string(), expected, "{body}");
