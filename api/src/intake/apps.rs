@@ -16,8 +16,10 @@ use crate::platform::scope::Db;
 use crate::platform::seal::{Place, Seal, SealError};
 use crate::platform::secret::Secret;
 
-/// How long an app is kept, also the knowledge that there is none.
+/// How long an app is kept.
 const KEPT: Duration = Duration::from_secs(5);
+/// How long it is remembered that there is no such app: one that is made now may be called at once.
+const UNKNOWN_KEPT: Duration = Duration::from_millis(500);
 /// Unknown app ids that are remembered; anybody can make them up.
 const MAX_UNKNOWN: usize = 1_000;
 
@@ -74,7 +76,7 @@ impl Apps {
         let app = self.load(meta_app_id).await?.map(Arc::new);
         if let Ok(mut kept) = self.kept.write() {
             if app.is_none() && kept.len() >= MAX_UNKNOWN {
-                kept.retain(|_, (since, app)| app.is_some() && since.elapsed() < KEPT);
+                kept.retain(|_, one| is_current(one));
             }
             kept.insert(meta_app_id.to_owned(), (Instant::now(), app.clone()));
         }
@@ -90,8 +92,8 @@ impl Apps {
 
     fn kept(&self, meta_app_id: &str) -> Option<Option<Arc<App>>> {
         let kept = self.kept.read().ok()?;
-        let (since, app) = kept.get(meta_app_id)?;
-        (since.elapsed() < KEPT).then(|| app.clone())
+        let one = kept.get(meta_app_id)?;
+        is_current(one).then(|| one.1.clone())
     }
 
     async fn load(&self, meta_app_id: &str) -> Result<Option<App>, SealError> {
@@ -111,4 +113,8 @@ impl Apps {
         let rows = queries::numbers(&self.db, app_id).await?;
         Ok(Numbers::new(rows.into_iter().map(|row| (row.id, row.phone_number_id, row.waba_id))))
     }
+}
+
+fn is_current((since, app): &Kept) -> bool {
+    since.elapsed() < if app.is_some() { KEPT } else { UNKNOWN_KEPT }
 }

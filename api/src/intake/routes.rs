@@ -81,6 +81,7 @@ async fn receive(
     let headers = request.headers().get_all(signature::SIGNATURE_HEADER).map(header::HeaderValue::as_bytes);
     signature::verify(app.secrets(), headers, &body).map_err(|_| Error::BadSignature)?;
     let parsed = rules::read(&body, &app.numbers);
+    metrics::counter!("mgs_items_quarantined_total").increment(parsed.n_quarantined());
     let event = NewEvent {
         app_id: app.id,
         workspace_id: app.workspace_id.uuid(),

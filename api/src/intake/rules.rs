@@ -51,6 +51,16 @@ pub struct Parsed {
     pub items: Vec<NewItem>,
 }
 
+impl Parsed {
+    /// How much of it is put aside for people.
+    #[must_use]
+    pub fn n_quarantined(&self) -> u64 {
+        let items = self.items.iter().filter(|item| item.state == ItemState::Quarantined).count();
+        let body = usize::from(self.content_state == ContentState::Quarantined);
+        u64::try_from(items + body).unwrap_or(u64::MAX)
+    }
+}
+
 /// One thing that happened, ready for the runner.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewItem {

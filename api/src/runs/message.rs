@@ -1,5 +1,6 @@
 //! One inbound message: whose it is, where it is filed, and whether a bot takes a turn.
 
+use chrono::TimeDelta;
 use flow::StopReason;
 use sea_orm::ActiveValue::{NotSet, Set};
 use shared::inbox::MessageContent;
@@ -16,6 +17,9 @@ use crate::entities::conversation::ConversationState;
 use crate::entities::message::{Author, Direction, MessageStatus};
 use crate::entities::run::RunState;
 use crate::entities::{conversation, message, outbox};
+
+/// Within this long of being written a message counts as new in lists, in minutes.
+const PROMPT_MINUTES: i64 = 5;
 
 /// Who wrote.
 pub(super) fn sighting(item: &Inbound, message: &InboundMessage) -> Sighting {
@@ -58,7 +62,9 @@ pub(super) fn receive(batch: &mut Batch, item: &Inbound, message: &InboundMessag
     };
     batch.messages.push(row);
     let line = if body.is_empty() { kind_in_words(&content) } else { rules::preview(body) };
-    note(thread, sent_at, line);
+    // A message that was not held up counts from its arrival: Meta's clock has seconds only, and replies have more.
+    let is_prompt = item.received_at - sent_at < TimeDelta::minutes(PROMPT_MINUTES);
+    note(thread, if is_prompt { item.received_at } else { sent_at }, line);
     if message.is_from_person() {
         thread.row.unread_count = thread.row.unread_count.saturating_add(1);
         thread.row.last_inbound_at = thread.row.last_inbound_at.max(Some(sent_at));

@@ -2,10 +2,12 @@
 
 use api::entities::inbound_event::ContentState;
 use api::entities::inbound_item::ItemState;
+use api::platform::scope::Actor;
+use futures_util::StreamExt;
 use whatsapp::signature::{SIGNATURE_HEADER, sign};
 
 use super::bench::Bench;
-use super::seed::{SECRET, VERIFY_TOKEN};
+use super::seed::{self, SECRET, VERIFY_TOKEN};
 use crate::support::{Kind, on_both};
 
 on_both! {
@@ -91,13 +93,44 @@ on_both! {
         assert!(bench.messages().await.is_empty());
     }
 
+    async fn two_secrets_are_valid_while_one_is_rotated(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        let old = "fedcba9876543210fedcba9876543210";
+        seed::previous_secret(bench.db(), &bench.state().seal, bench.workspace, bench.app_id, old).await;
+        for (secret, status) in [(SECRET, 200), (old, 200), ("00000000000000000000000000000000", 401)] {
+            let body = bench.envelope(bench.text("wamid.1", 1, "hi")).to_string();
+            let header = sign(secret.as_bytes(), body.as_bytes());
+            let request = bench.client.post(&bench.url).header(SIGNATURE_HEADER, header).body(body);
+            assert_eq!(request.send().await.unwrap().status(), status, "{secret}");
+        }
+    }
+
+    async fn what_cannot_be_stored_now_is_answered_503_and_comes_again(kind: Kind) {
+        // On PostgreSQL nobody can keep everybody from writing.
+        if kind == Kind::Postgres {
+            return;
+        }
+        let bench = Bench::still(kind).await;
+        let body = bench.envelope(bench.text("wamid.1", 1, "hi")).to_string();
+        let hog = bench.db().begin(Actor::System, bench.workspace).await.unwrap();
+        let header = sign(SECRET.as_bytes(), body.as_bytes());
+        let request = bench.client.post(&bench.url).header(SIGNATURE_HEADER, header).body(body.clone());
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 503);
+        assert_eq!(answer.headers()["retry-after"], "1");
+        drop(hog);
+        assert_eq!(bench.post(body).await, 200);
+        bench.run_pending().await;
+        assert_eq!(bench.messages().await.len(), 1, "whether it was stored late or not");
+    }
+
     async fn many_at_once_share_commits_and_none_is_lost(kind: Kind) {
         let bench = Bench::still(kind).await;
         let posts = (0..200).map(|n| {
             let bench = &bench;
             async move { bench.post_value(bench.text(&format!("wamid.{n}"), n % 20, "hi")).await }
         });
-        let answers = futures_util::future::join_all(posts).await;
+        let answers: Vec<u16> = futures_util::stream::iter(posts).buffer_unordered(32).collect().await;
         assert!(answers.iter().all(|status| *status == 200));
         assert_eq!(bench.events().await.len(), 200);
         assert_eq!(bench.items().await.len(), 200);

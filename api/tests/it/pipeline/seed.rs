@@ -4,6 +4,7 @@ use api::entities::{app, bot, bot_version, number, workspace};
 use api::platform::scope::{Actor, AuditEvent, Db};
 use api::platform::seal::{Place, Seal};
 use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
 use shared::WorkspaceId;
 use uuid::Uuid;
@@ -53,6 +54,16 @@ pub async fn app(db: &Db, seal: &Seal, workspace: WorkspaceId, meta_app_id: &str
     .unwrap();
     tx.commit(AuditEvent::new("app.created")).await.unwrap();
     id
+}
+
+/// Gives an app the secret it had before.
+pub async fn previous_secret(db: &Db, seal: &Seal, workspace: WorkspaceId, app: Uuid, secret: &str) {
+    let place = Place::new("apps", "previous_secret", app);
+    let sealed = seal.seal(&db.scope(workspace), place, secret.as_bytes()).await.unwrap();
+    let tx = db.begin(Actor::System, workspace).await.unwrap();
+    let change = tx.change::<app::Entity>().set(app::Column::PreviousSecret, sealed);
+    change.filter(app::Column::Id.eq(app)).run().await.unwrap();
+    tx.commit(AuditEvent::new("app.secret_rotated")).await.unwrap();
 }
 
 /// What Meta calls a number.
