@@ -1,10 +1,13 @@
-// Every page in every look, with something on it.
+// Every page in every look, with something on it; and the pictures of the README.
+import { fileURLToPath } from "node:url";
 import { publishStarter, write } from "../support/bots.ts";
 import { takeLooks } from "../support/looks.ts";
 import { signUp } from "../support/actors.ts";
 import { expect, test } from "../support/test.ts";
 
 test.setTimeout(600_000);
+
+const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 
 test("pages before anybody signs in", async ({ page }) => {
   for (const path of ["sign-in", "sign-up", "check-mail", "forgot"]) {
@@ -38,11 +41,17 @@ test("pages of a workspace", async ({ page, server }) => {
   await page.getByRole("button", { name: "Talk to a person" }).last().click();
   await expect(page.getByText("will answer here soon")).toBeVisible();
   await takeLooks(page, "phone");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.screenshot({ path: `${IMAGES}phone.png`, animations: "disabled" });
 
   await look("", "home");
   await look("/bots", "bots");
   await look("/bots/new", "bot-new");
   await look(`${bot}/build`, "bot-build");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.screenshot({ path: `${IMAGES}build.png`, animations: "disabled" });
   await look(`${bot}/versions`, "bot-versions");
   await look(`${bot}/runs`, "bot-runs");
   await page.getByRole("main").getByRole("link", { name: /Asha Rao/ }).first().click();
