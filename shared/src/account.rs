@@ -20,28 +20,16 @@ pub const EMAIL_MAX_CHARS: usize = 254;
 #[serde(deny_unknown_fields)]
 pub struct SignUp {
     /// The person's name.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(min_length = 1, max_length = 100, example = "Asha Patel")
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "Asha Patel"))]
     pub name: String,
     /// Where the link to verify is sent.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(min_length = 3, max_length = 254, example = "asha@example.com")
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254, example = "asha@example.com"))]
     pub email: String,
     /// The person's phone in international form.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(min_length = 7, max_length = 20, example = "+919812345678")
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 7, max_length = 20, example = "+919812345678"))]
     pub phone: String,
     /// The name of the business; becomes the workspace's name.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(min_length = 1, max_length = 100, example = "Maa Bakery")
-    )]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "Maa Bakery"))]
     pub business_name: String,
     /// 12 to 256 characters, any composition.
     #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 256))]

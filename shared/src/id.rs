@@ -25,10 +25,7 @@ fn encode(prefix: &str, uuid: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{prefix}_")?;
     for i in (0..SUFFIX_CHARS).rev() {
         let five_bits = (bits >> (5 * i)) & 31;
-        let letter = ALPHABET
-            .get(usize::try_from(five_bits).unwrap_or_default())
-            .copied()
-            .unwrap_or(b'0');
+        let letter = ALPHABET.get(usize::try_from(five_bits).unwrap_or_default()).copied().unwrap_or(b'0');
         write!(f, "{}", char::from(letter))?;
     }
     Ok(())
@@ -36,19 +33,14 @@ fn encode(prefix: &str, uuid: Uuid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn decode(prefix: &'static str, text: &str) -> Result<Uuid, IdError> {
     let err = IdError { prefix };
-    let suffix = text
-        .strip_prefix(prefix)
-        .and_then(|rest| rest.strip_prefix('_'))
-        .ok_or_else(|| err.clone())?;
+    let suffix =
+        text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).ok_or_else(|| err.clone())?;
     if suffix.len() != SUFFIX_CHARS || !suffix.starts_with(|c: char| ('0'..='7').contains(&c)) {
         return Err(err);
     }
     let mut bits: u128 = 0;
     for letter in suffix.bytes() {
-        let value = ALPHABET
-            .iter()
-            .position(|a| *a == letter)
-            .ok_or_else(|| err.clone())?;
+        let value = ALPHABET.iter().position(|a| *a == letter).ok_or_else(|| err.clone())?;
         bits = (bits << 5) | u128::try_from(value).unwrap_or_default();
     }
     Ok(Uuid::from_u128(bits))
@@ -146,10 +138,7 @@ mod tests {
     #[test]
     fn an_id_is_written_as_the_typeid_specification_says() {
         let id: BotId = "bot_01h455vb4pex5vsknk084sn02q".parse().unwrap();
-        assert_eq!(
-            id.uuid().to_string(),
-            "01890a5d-ac96-774b-bcce-b302099a8057"
-        );
+        assert_eq!(id.uuid().to_string(), "01890a5d-ac96-774b-bcce-b302099a8057");
         assert_eq!(id.to_string(), "bot_01h455vb4pex5vsknk084sn02q");
     }
 

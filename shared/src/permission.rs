@@ -43,13 +43,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, the strongest first.
-    pub const ALL: &[Self] = &[
-        Self::Owner,
-        Self::Admin,
-        Self::Builder,
-        Self::Agent,
-        Self::Viewer,
-    ];
+    pub const ALL: &[Self] = &[Self::Owner, Self::Admin, Self::Builder, Self::Agent, Self::Viewer];
 
     /// The role as written in JSON and in the database.
     #[must_use]
@@ -73,11 +67,7 @@ impl Role {
 impl std::str::FromStr for Role {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|role| role.as_str() == text)
-            .ok_or_else(|| format!("no role {text}"))
+        Self::ALL.iter().copied().find(|role| role.as_str() == text).ok_or_else(|| format!("no role {text}"))
     }
 }
 
@@ -115,11 +105,8 @@ mod tests {
         for permission in Permission::ALL {
             assert!(Role::Owner.grants(*permission));
         }
-        let viewer: Vec<_> = Permission::ALL
-            .iter()
-            .filter(|p| Role::Viewer.grants(**p))
-            .map(|p| p.as_str())
-            .collect();
+        let viewer: Vec<_> =
+            Permission::ALL.iter().filter(|p| Role::Viewer.grants(**p)).map(|p| p.as_str()).collect();
         assert_eq!(viewer, ["workspace.read", "numbers.read", "bots.read"]);
     }
 }

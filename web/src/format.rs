@@ -80,10 +80,7 @@ pub fn day(at: Time) -> String {
 /// Today, as `day` writes it.
 #[must_use]
 pub fn today() -> String {
-    let text = Date::new_0().to_locale_string(
-        &i18n::region(),
-        &options(&DAY),
-    );
+    let text = Date::new_0().to_locale_string(&i18n::region(), &options(&DAY));
     text.into()
 }
 
@@ -121,7 +118,8 @@ pub fn relative(at: Time) -> String {
     if value == 0.0 {
         return i18n::common::just_now().to_owned();
     }
-    let format = Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto"), ("style", "short")]));
+    let format =
+        Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto"), ("style", "short")]));
     format.format(value.round(), unit).into()
 }
 
@@ -137,9 +135,12 @@ pub fn browser_time_zone() -> Option<String> {
 pub fn time_zones() -> Vec<String> {
     let mut zones = vec!["UTC".to_owned()];
     let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).unwrap_or_default();
-    let values = Reflect::get(&intl, &JsValue::from_str("supportedValuesOf")).ok().map(js_sys::Function::from);
+    let values =
+        Reflect::get(&intl, &JsValue::from_str("supportedValuesOf")).ok().map(js_sys::Function::from);
     if let Some(list) = values.and_then(|f| f.call1(&intl, &JsValue::from_str("timeZone")).ok()) {
-        zones.extend(Array::from(&list).iter().filter_map(|zone| zone.as_string()).filter(|zone| zone != "UTC"));
+        zones.extend(
+            Array::from(&list).iter().filter_map(|zone| zone.as_string()).filter(|zone| zone != "UTC"),
+        );
     }
     zones
 }
@@ -150,7 +151,9 @@ pub fn language_name(tag: &str) -> String {
     let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).unwrap_or_default();
     let name = || {
         let class = Reflect::get(&intl, &JsValue::from_str("DisplayNames")).ok()?;
-        let names = Reflect::construct(&class.into(), &Array::of2(&locales(), &options(&[("type", "language")]))).ok()?;
+        let names =
+            Reflect::construct(&class.into(), &Array::of2(&locales(), &options(&[("type", "language")])))
+                .ok()?;
         let of = Reflect::get(&names, &JsValue::from_str("of")).ok()?;
         js_sys::Function::from(of).call1(&names, &JsValue::from_str(tag)).ok()?.as_string()
     };

@@ -18,7 +18,11 @@ pub(super) async fn get<T: DeserializeOwned>(path: &str) -> ApiResult<T> {
 }
 
 /// Sends a body and reads the answer.
-pub(super) async fn write<T: DeserializeOwned>(method: Method, path: &str, body: &impl Serialize) -> ApiResult<T> {
+pub(super) async fn write<T: DeserializeOwned>(
+    method: Method,
+    path: &str,
+    body: &impl Serialize,
+) -> ApiResult<T> {
     parse(send(method, path, Some(encode(body)?), true).await?).await
 }
 
@@ -33,7 +37,11 @@ pub(super) async fn public(method: Method, path: &str, body: &impl Serialize) ->
 }
 
 /// The same, reading the answer.
-pub(super) async fn public_write<T: DeserializeOwned>(method: Method, path: &str, body: &impl Serialize) -> ApiResult<T> {
+pub(super) async fn public_write<T: DeserializeOwned>(
+    method: Method,
+    path: &str,
+    body: &impl Serialize,
+) -> ApiResult<T> {
     parse(send(method, path, Some(encode(body)?), false).await?).await
 }
 
@@ -58,12 +66,14 @@ async fn send(method: Method, path: &str, body: Option<String>, renews: bool) ->
 }
 
 async fn once(method: Method, path: &str, body: Option<&str>) -> ApiResult<Response> {
-    let request = RequestBuilder::new(&format!("{BASE}{path}")).method(method).header(OUR_HEADER.0, OUR_HEADER.1);
+    let request =
+        RequestBuilder::new(&format!("{BASE}{path}")).method(method).header(OUR_HEADER.0, OUR_HEADER.1);
     let request = match body {
         Some(body) => request.header("Content-Type", "application/json").body(body),
         None => request.build(),
     };
-    let response = request.map_err(|_| ApiError::unreadable())?.send().await.map_err(|_| ApiError::offline())?;
+    let response =
+        request.map_err(|_| ApiError::unreadable())?.send().await.map_err(|_| ApiError::offline())?;
     if response.ok() { Ok(response) } else { Err(problem(response).await) }
 }
 

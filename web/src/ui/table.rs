@@ -13,7 +13,10 @@ pub fn Table(
     /// `Row`s.
     children: Children,
 ) -> impl IntoView {
-    let heads: Vec<_> = heads.into_iter().map(|head| view! { <th class="table__head" role="columnheader" scope="col">{head}</th> }).collect();
+    let heads: Vec<_> = heads
+        .into_iter()
+        .map(|head| view! { <th class="table__head" role="columnheader" scope="col">{head}</th> })
+        .collect();
     view! {
         <div class="table-frame">
             <table class="table" role="table">

@@ -126,7 +126,10 @@ mod tests {
 
     #[test]
     fn an_expression_is_shown_as_a_name() {
-        assert_eq!(without_braces("Hi {{ contact.name }}, {{ total|round(2) }}!", "Acme"), "Hi [name], [total]!");
+        assert_eq!(
+            without_braces("Hi {{ contact.name }}, {{ total|round(2) }}!", "Acme"),
+            "Hi [name], [total]!"
+        );
         assert_eq!(without_braces("This is {{ workspace.name }}.", "Acme"), "This is Acme.");
         assert_eq!(without_braces("a {{ b", "Acme"), "a {{ b");
     }

@@ -69,8 +69,8 @@ pub(super) fn StepCard(id: StepId, rows: Memo<Vec<Row>>, order: RwSignal<Order>)
     let shown = Memo::new(move |_| id.with_value(|id| store.with(|flow| summary(flow, id))));
     let is_open = Memo::new(move |_| id.with_value(|id| store.open.with(|open| open.as_ref() == Some(id))));
     let depth = Memo::new(move |_| {
-        let found =
-            id.with_value(|id| rows.with(|rows| rows.iter().find(|row| row.step == *id).map(|row| row.depth)));
+        let found = id
+            .with_value(|id| rows.with(|rows| rows.iter().find(|row| row.step == *id).map(|row| row.depth)));
         found.unwrap_or_default().min(DEPTH_MAX)
     });
     let toggle = move |_| store.open.set(if is_open.get_untracked() { None } else { Some(id.get_value()) });
