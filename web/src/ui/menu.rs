@@ -1,5 +1,7 @@
 //! A menu button: actions of a thing, in the browser's top layer. Arrows, Home, End and first letters move; Escape returns.
 
+use std::sync::Arc;
+
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -23,7 +25,7 @@ pub struct MenuItem {
     /// For one of several choices: whether it is the chosen one.
     pub is_checked: Option<bool>,
     /// What happens.
-    pub on_select: Callback<()>,
+    pub on_select: Arc<dyn Fn(()) + Send + Sync>,
 }
 
 impl MenuItem {
@@ -34,7 +36,7 @@ impl MenuItem {
             icon,
             is_danger: false,
             is_checked: None,
-            on_select: Callback::new(on_select),
+            on_select: Arc::new(on_select),
         }
     }
 
@@ -163,7 +165,7 @@ pub fn MenuButton(
                         role=if item.is_checked.is_some() { "menuitemradio" } else { "menuitem" }
                         aria-checked=item.is_checked.map(|is| if is { "true" } else { "false" })
                         tabindex="-1"
-                        on:click=move |_| { close(); item.on_select.run(()); }
+                        on:click=move |_| { close(); (item.on_select)(()); }
                     >
                         <IconView icon=item.icon small=true />
                         <span class="menu__label">{item.label.clone()}</span>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::editor::model::endings::Kind;
 use super::editor::model::outline;
+use super::preview::{self, Piece};
 use crate::i18n::{bots, editor};
 use crate::ui::icon::{self, Icon, IconView};
 
@@ -37,7 +38,7 @@ fn step_view(flow: &Flow, step: &Step, row: &outline::Row) -> impl IntoView + us
             Item::SetContactField(item) => editor::sets_field(&item.field, &item.value),
         })
         .chain(ending_text(&step.ending, &language))
-        .map(|text| view! { <li class="outline__text" dir="auto">{text}</li> })
+        .map(|text| view! { <li class="outline__text" dir="auto">{with_chips(&text)}</li> })
         .collect();
     let outputs: Vec<_> = step
         .ending
@@ -61,6 +62,15 @@ fn step_view(flow: &Flow, step: &Step, row: &outline::Row) -> impl IntoView + us
             <ul class="outline__outputs">{outputs}</ul>
         </li>
     }
+}
+
+/// A text whose expressions are shown as chips.
+pub(super) fn with_chips(text: &str) -> Vec<AnyView> {
+    let draw = |piece| match piece {
+        Piece::Words(words) => words.into_any(),
+        Piece::Path(path) => view! { <span class="chip">{preview::short(&path).to_owned()}</span> }.into_any(),
+    };
+    preview::pieces(text).into_iter().map(draw).collect()
 }
 
 /// Where an output leads.

@@ -61,7 +61,7 @@ fn buttons_message(ending: &Buttons, voice: Voice<'_>) -> BubbleContent {
     let buttons = ending.buttons.iter().map(|button| (button.id.clone(), words(&button.label, voice)));
     BubbleContent {
         header: optional(&ending.header, voice),
-        text: words(&ending.text, voice),
+        text: body(&ending.text, voice),
         footer: optional(&ending.footer, voice),
         buttons: buttons.collect(),
         list: None,
@@ -79,7 +79,7 @@ fn list_message(ending: &List, voice: Voice<'_>) -> BubbleContent {
     });
     BubbleContent {
         header: optional(&ending.header, voice),
-        text: words(&ending.text, voice),
+        text: body(&ending.text, voice),
         footer: optional(&ending.footer, voice),
         buttons: Vec::new(),
         list: Some((words(&ending.button, voice), rows.collect())),
@@ -95,29 +95,68 @@ fn optional(text: &Text, voice: Voice<'_>) -> Option<String> {
     (!words.trim().is_empty()).then_some(words)
 }
 
+/// A text that must be there; three dots until it is written.
+fn body(text: &Text, voice: Voice<'_>) -> String {
+    optional(text, voice).unwrap_or_else(|| "…".to_owned())
+}
+
 fn words(text: &Text, voice: Voice<'_>) -> String {
     without_braces(text.get(voice.language, voice.language), voice.business)
 }
 
-/// Shows the business by its name, and any other expression as its last name: `{{ contact.name }}` as `[name]`.
-fn without_braces(text: &str, business: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+/// A piece of a text: words, or what stands in an expression's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// As written.
+    Words(String),
+    /// The path an expression begins with: `contact.name` for `{{ contact.name|title }}`.
+    Path(String),
+}
+
+/// Splits a text at its expressions. A brace without its partner is text.
+pub(super) fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((inside, tail)) = after.split_once("}}") else { break };
-        let name = inside.split('|').next().unwrap_or(inside).trim();
-        let short = name.rsplit('.').next().unwrap_or(name);
-        out.push_str(before);
-        if name == "workspace.name" {
-            out.push_str(business);
-        } else {
-            out.push('[');
-            out.push_str(short);
-            out.push(']');
+        if !before.is_empty() {
+            pieces.push(Piece::Words(before.to_owned()));
         }
+        pieces.push(Piece::Path(first_path(inside)));
         rest = tail;
     }
-    out + rest
+    if !rest.is_empty() {
+        pieces.push(Piece::Words(rest.to_owned()));
+    }
+    pieces
+}
+
+/// The first path in an expression, outside of quotes; the expression itself when it has none.
+fn first_path(expression: &str) -> String {
+    let outside = |text: &str, quote| text.split(quote).step_by(2).collect::<Vec<_>>().join(" ");
+    let unquoted = outside(&outside(expression, '"'), '\'');
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let is_word = |path: &&str| {
+        path.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && !matches!(*path, "not" | "if" | "else" | "and" | "or" | "in" | "is")
+    };
+    let path = unquoted.split(|c| !is_path(c)).find(is_word);
+    path.unwrap_or(expression.trim()).to_owned()
+}
+
+/// The last part of a path.
+pub(super) fn short(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// Shows the business by its name, and any other expression as its last name: `{{ contact.name }}` as `[name]`.
+fn without_braces(text: &str, business: &str) -> String {
+    let word = |piece| match piece {
+        Piece::Words(words) => words,
+        Piece::Path(path) if path == "workspace.name" => business.to_owned(),
+        Piece::Path(path) => format!("[{}]", short(&path)),
+    };
+    pieces(text).into_iter().map(word).collect()
 }
 
 #[cfg(test)]
@@ -132,6 +171,9 @@ mod tests {
         );
         assert_eq!(without_braces("This is {{ workspace.name }}.", "Acme"), "This is Acme.");
         assert_eq!(without_braces("a {{ b", "Acme"), "a {{ b");
+        let greeting = "Hello{{ \" \" ~ contact.name if contact.name else \"\" }}!";
+        assert_eq!(without_braces(greeting, "Acme"), "Hello[name]!");
+        assert_eq!(without_braces("{{ 1 + 2 }}", "Acme"), "[1 + 2]");
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub(super) fn TextInput(
                 dir="auto"
                 aria-invalid=move || has_error().then_some("true")
                 aria-describedby=described.clone()
-                prop:value=move || value.get()
+                prop:value=value.get_untracked()
                 on:input=move |event| on_input.run(event_target_value(&event))
             ></textarea>
         }
@@ -107,12 +107,22 @@ pub(super) fn TextInput(
                 dir=if shape == Shape::Code { "ltr" } else { "auto" }
                 aria-invalid=move || has_error().then_some("true")
                 aria-describedby=described.clone()
-                prop:value=move || value.get()
+                prop:value=value.get_untracked()
                 on:input=move |event| on_input.run(event_target_value(&event))
             />
         }
         .into_any(),
     };
+    // Written only when it differs: writing what is there already would break the browser's own undo into letters.
+    Effect::new(move || {
+        let text = value.get();
+        if let Some(area) = area.get().filter(|area| area.value() != text) {
+            area.set_value(&text);
+        }
+        if let Some(line) = line.get().filter(|line| line.value() != text) {
+            line.set_value(&text);
+        }
+    });
     let selection = move || {
         let in_area = area.get_untracked().map(|area| (area.selection_start(), area.selection_end()));
         let in_line = || line.get_untracked().map(|line| (line.selection_start(), line.selection_end()));

@@ -74,6 +74,9 @@ fn words(problem: &Problem) -> String {
         ProblemCode::EmptyKeyword => editor::problem_empty_keyword().to_owned(),
         ProblemCode::StopWord => editor::problem_stop_word(of("word")),
         ProblemCode::NoStart => editor::problem_no_start().to_owned(),
+        ProblemCode::LeadsNowhere if of("label").trim().is_empty() => {
+            editor::problem_unnamed_leads_nowhere().to_owned()
+        }
         ProblemCode::LeadsNowhere => editor::problem_leads_nowhere(of("label")),
         ProblemCode::Unreachable => editor::problem_unreachable().to_owned(),
         ProblemCode::LoopWithoutWaiting => editor::problem_loop(of("steps")),

@@ -110,11 +110,13 @@ fn AddItem(step: StepId) -> impl IntoView {
             .to_vec()
     };
     view! {
-        <MenuButton
-            name=editor::add_item()
-            items=Signal::derive(items)
-            face=|| view! { <IconView icon=icon::PLUS small=true /><span>{editor::add_item()}</span> }
-        />
+        <div>
+            <MenuButton
+                name=editor::add_item()
+                items=Signal::derive(items)
+                face=|| view! { <IconView icon=icon::PLUS small=true /><span>{editor::add_item()}</span> }
+            />
+        </div>
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn EditorPage() -> impl IntoView {
 #[component]
 fn Loaded(id: BotId, bot: Signal<Bot>, draft: Signal<Draft>) -> impl IntoView {
     let session = use_session();
-    let user = session.me().map(|me| me.id);
+    let user = untrack(|| session.me()).map(|me| me.id);
     user.map(|user| {
         let store = provide_editor(id, user, draft.get_untracked());
         open_from_address(store);

@@ -15,7 +15,7 @@ use super::outline::{Order, add_step};
 use super::store::use_editor;
 use super::words::nowhere;
 use crate::features::bots::outline_view::{
-    ending_text, kind_class, kind_icon, kind_words, output_label, target,
+    ending_text, kind_class, kind_icon, kind_words, output_label, target, with_chips,
 };
 use crate::features::bots::words;
 use crate::i18n::editor;
@@ -136,7 +136,7 @@ fn Closed(shown: Memo<Option<Summary>>, step: StoredValue<StepId>) -> impl IntoV
     let open = move |_| step.with_value(|id| store.open.set(Some(id.clone())));
     view! {
         <div class="step-card__texts" on:click=open>
-            {move || texts().into_iter().map(|text| view! { <p class="outline__text" dir="auto">{text}</p> }).collect::<Vec<_>>()}
+            {move || texts().into_iter().map(|text| view! { <p class="outline__text" dir="auto">{with_chips(&text)}</p> }).collect::<Vec<_>>()}
         </div>
         <ul class="outline__outputs">
             {move || outputs().into_iter().map(|(label, name, nowhere, to)| view! {
