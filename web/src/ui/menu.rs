@@ -31,13 +31,7 @@ pub struct MenuItem {
 impl MenuItem {
     /// An action.
     pub fn new(label: impl Into<String>, icon: Icon, on_select: impl Fn(()) + Send + Sync + 'static) -> Self {
-        Self {
-            label: label.into(),
-            icon,
-            is_danger: false,
-            is_checked: None,
-            on_select: Arc::new(on_select),
-        }
+        Self { label: label.into(), icon, is_danger: false, is_checked: None, on_select: Arc::new(on_select) }
     }
 
     /// The same, as one of several choices.

@@ -138,7 +138,9 @@ fn delete_text(bot: &Bot) -> String {
 }
 
 /// A dialog's `open` that follows the thing it is about, both ways.
-fn open_while_some<T: Clone + Send + Sync + 'static>(thing: RwSignal<Option<T>>) -> RwSignal<bool> {
+pub(super) fn open_while_some<T: Clone + Send + Sync + 'static>(
+    thing: RwSignal<Option<T>>,
+) -> RwSignal<bool> {
     let open = RwSignal::new(false);
     Effect::new(move || open.set(thing.with(Option::is_some)));
     Effect::new(move || {

@@ -68,7 +68,9 @@ fn step_view(flow: &Flow, step: &Step, row: &outline::Row) -> impl IntoView + us
 pub(super) fn with_chips(text: &str) -> Vec<AnyView> {
     let draw = |piece| match piece {
         Piece::Words(words) => words.into_any(),
-        Piece::Path(path) => view! { <span class="chip">{preview::short(&path).to_owned()}</span> }.into_any(),
+        Piece::Path(path) => {
+            view! { <span class="chip">{preview::short(&path).to_owned()}</span> }.into_any()
+        }
     };
     preview::pieces(text).into_iter().map(draw).collect()
 }

@@ -7,6 +7,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use shared::bot::BotVersion;
 use shared::{BotId, Page, Permission};
 
+use super::dialogs::open_while_some;
 use super::frame::{BotPage, concerns};
 use super::outline_view::OutlineView;
 use super::words;
@@ -121,13 +122,7 @@ fn RestoreDialog(id: BotId, number: RwSignal<Option<u32>>) -> impl IntoView {
     let workspace = use_workspace();
     let toasts = use_toasts();
     let navigate = StoredValue::new(use_navigate());
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(number.with(Option::is_some)));
-    Effect::new(move || {
-        if !open.get() {
-            number.set(None)
-        }
-    });
+    let open = open_while_some(number);
     let restore = Action::new_local(move |wanted: &u32| {
         let wanted = *wanted;
         async move {
