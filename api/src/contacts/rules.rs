@@ -147,17 +147,6 @@ impl Book {
         &self.merges
     }
 
-    /// The best address of a person towards a number: the user id, else the phone.
-    pub fn address(&self, contact: Uuid, number_id: Uuid) -> Option<&Name> {
-        let contact = self.now(contact);
-        self.identities
-            .iter()
-            .filter(|(name, identity)| identity.contact_id == contact && name.number_id == number_id)
-            .map(|(name, identity)| (name.kind == IdentityKind::Bsuid, identity.linked_at, name))
-            .max()
-            .map(|(_, _, name)| name)
-    }
-
     /// People that were made or changed.
     pub fn changed_people(&self) -> impl Iterator<Item = &Person> {
         self.changed_people.iter().filter_map(|id| self.people.get(id))
@@ -391,7 +380,6 @@ mod tests {
         let mut book = Book::default();
         let contact = book.resolve(&sighting(Some(1), None, 1)).unwrap();
         assert_eq!(book.person(contact).unwrap().phone, None);
-        assert_eq!(book.address(contact, Uuid::nil()).unwrap().value, "US.1");
         assert_eq!(book.resolve(&sighting(None, None, 2)), None);
     }
 

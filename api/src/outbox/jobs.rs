@@ -27,7 +27,7 @@ const POLL: Duration = Duration::from_secs(1);
 const SWEEP: Duration = Duration::from_secs(30);
 /// How long it rests when the database fails.
 const REST: Duration = Duration::from_millis(500);
-/// After this long an attempt of another process is nobody's any more, in seconds; a call takes at most 15.
+/// After this long an attempt is nobody's any more, in seconds; a call takes at most 15.
 const LEASE_S: i64 = 60;
 
 const WHY: &str = "messages of all workspaces are sent by one loop";
@@ -131,17 +131,17 @@ impl Sender {
         let open =
             tx.find_any::<outbox::Entity>().filter(Expr::cust("outbox.state IN ('sending', 'unknown')"));
         let open = open.filter(outbox::Column::State.eq(OutboxState::Sending));
-        // SQLite is served by one process: at the start, every attempt is of a former one.
+        // SQLite is served by one process: at the start, every attempt is of a former one. Else only time tells, also of
+        // our own: whoever made the attempt has given up long ago, or died.
         let open = match (tx.backend(), is_start) {
             (DbBackend::Sqlite, true) => open,
-            (DbBackend::Sqlite, false) => return Ok(()),
             _ => open.filter(outbox::Column::SendingSince.lt(now - TimeDelta::seconds(LEASE_S))),
         };
-        let rows = open.filter(outbox::Column::Owner.ne(self.owner.clone())).all().await?;
+        let rows = open.all().await?;
         if rows.is_empty() {
             return Ok(());
         }
-        tracing::warn!(count = rows.len(), "attempts of a process that died are unknown now");
+        tracing::warn!(count = rows.len(), "attempts that nobody brought to an end are unknown now");
         let seqs: Vec<i64> = rows.iter().map(|row| row.seq).collect();
         let messages: Vec<Uuid> = rows.iter().map(|row| row.message_id).collect();
         result::unknown(&tx, &seqs, &messages, now).await?;
@@ -174,7 +174,7 @@ impl Sender {
     fn keep(&mut self, call: Result<Finished, tokio::task::JoinError>) {
         match call {
             Ok(finished) => self.finished.push(finished),
-            // Its row stays `sending`, and so becomes unknown with the next start.
+            // Its row stays `sending`, and so becomes unknown by and by.
             Err(_) => tracing::error!("a call to graph panicked"),
         }
     }

@@ -22,12 +22,14 @@ mod view;
 pub use jobs::Runner;
 pub use outside::{Which, stop};
 
+use sea_orm::{DbErr, RuntimeErr};
+
 /// Why a batch, or one item, could not be processed.
 #[derive(Debug, thiserror::Error)]
 enum Error {
     /// The database failed or refused.
     #[error("{}", crate::error::scrub(.0))]
-    Database(#[from] sea_orm::DbErr),
+    Database(#[from] DbErr),
     /// What is stored is no webhook item.
     #[error("the stored item cannot be read")]
     Unreadable,
@@ -37,8 +39,21 @@ enum Error {
 }
 
 impl Error {
-    /// Whether it is no fault of an item: the same may go well later, however often.
-    const fn is_of_database(error: &sea_orm::DbErr) -> bool {
-        matches!(error, sea_orm::DbErr::Conn(_) | sea_orm::DbErr::ConnectionAcquire(_))
+    /// Whether it is no fault of an item: no connection, no space, a lock. The same may go well later, however often.
+    fn is_of_database(error: &DbErr) -> bool {
+        let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+        else {
+            return matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_));
+        };
+        let code = error.as_database_error().and_then(|error| error.code());
+        match code.as_deref() {
+            // PostgreSQL: connection, deadlock, resources, operator, system.
+            Some(code) if code.len() == 5 => {
+                ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class))
+            }
+            // SQLite: busy, locked, out of memory, input and output, full; the low byte is the code.
+            Some(code) => code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 7 | 10 | 13)),
+            None => true,
+        }
     }
 }

@@ -115,6 +115,26 @@ on_both! {
         assert_eq!(bench.sent().await.len(), 3);
     }
 
+    async fn a_full_disk_puts_nothing_aside(kind: Kind) {
+        if kind == Kind::Postgres {
+            return;
+        }
+        let bench = Bench::still(kind).await;
+        bench.echo_bot().await;
+        for n in 0..40 {
+            let text = bench.text(&format!("wamid.{n}"), n, &"long ".repeat(400));
+            assert_eq!(bench.post_value(text).await, 200);
+        }
+        bench.limit_pages("PRAGMA max_page_count = 1").await;
+        for _ in 0..4 {
+            assert!(bench.runner().turn().await.is_err());
+        }
+        bench.limit_pages("PRAGMA max_page_count = 1000000").await;
+        bench.run_pending().await;
+        assert_eq!(bench.sent().await.len(), 40);
+        assert!(bench.items().await.iter().all(|item| item.attempts == 0 && item.state == ItemState::Done));
+    }
+
     async fn a_failed_item_holds_its_thread_until_it_is_settled(kind: Kind) {
         let bench = Bench::still(kind).await;
         for (wamid, person) in [("poison", 2), ("after", 2)] {
