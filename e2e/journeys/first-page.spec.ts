@@ -10,8 +10,10 @@ test("the first page is drawn, in peace with the browser", async ({ page }) => {
   await expectAccessible(page);
 });
 
-test("an unknown address says so and leads back", async ({ page }) => {
+test("an unknown address says so and leads home", async ({ page }) => {
   await page.goto("/no/such/page");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByRole("main").getByRole("link").first()).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Go to Home" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
 });

@@ -32,7 +32,7 @@ export const test = base.extend<{ complaints: Complaints }, { server: Server }>(
       });
       context.on("weberror", (error) => heard.push(`uncaught: ${error.error().message}`));
       context.on("console", (message) => {
-        if (message.type() === "error") heard.push(message.text());
+        if (message.type() === "error") heard.push(`${message.text()} at ${message.location().url}`);
       });
       await use({ allow: (pattern) => allowed.push(pattern) });
       if (info.status !== info.expectedStatus) {
