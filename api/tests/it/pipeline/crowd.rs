@@ -77,6 +77,7 @@ on_both! {
         // A second server on the same SQLite file is refused by its lock.
         if kind == Kind::Postgres {
             let other = bench.app.another_server().await;
+            bench.app.run_jobs().await;
             bench.run(&other.state);
             bench.echo_bot().await;
             for person in 0..PEOPLE {
