@@ -267,6 +267,7 @@ pub struct ConversationPatch {
 pub struct ConversationQuery {
     /// Which conversations; `all` when absent.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", param(inline))]
     pub view: InboxView,
     /// Where the page begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
