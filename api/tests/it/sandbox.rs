@@ -84,7 +84,7 @@ on_both! {
         phone.write(json!({"kind": "text", "text": "hi"})).await;
         let thread = phone.shows(2).await;
         assert_eq!((thread.name.as_str(), thread.messages[0].is_mine), ("Asha Patel", true));
-        assert_eq!(text(&thread.messages[1].content), "Hello Asha Patel, this is acme. What can we do for you?");
+        assert_eq!(text(&thread.messages[1].content), "Hello, this is acme. What can we do for you?");
         phone.tap("Prices").await;
         let thread = phone.shows(4).await;
         assert_eq!(thread.messages[2].content, MessageContent::Reply { id: thread_button(&thread, 1, "Prices"), title: "Prices".into() });
