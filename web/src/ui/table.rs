@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::i18n::common;
+
 /// A table with a caption that only screen readers see.
 #[component]
 pub fn Table(
@@ -15,7 +17,11 @@ pub fn Table(
 ) -> impl IntoView {
     let heads: Vec<_> = heads
         .into_iter()
-        .map(|head| view! { <th class="table__head" role="columnheader" scope="col">{head}</th> })
+        .map(|head| {
+            let name =
+                head.is_empty().then(|| view! { <span class="visually-hidden">{common::actions()}</span> });
+            view! { <th class="table__head" role="columnheader" scope="col">{head}{name}</th> }
+        })
         .collect();
     view! {
         <div class="table-frame">

@@ -68,11 +68,20 @@ fn step_view(flow: &Flow, step: &Step, row: &outline::Row) -> impl IntoView + us
 pub(super) fn with_chips(text: &str) -> Vec<AnyView> {
     let draw = |piece| match piece {
         Piece::Words(words) => words.into_any(),
-        Piece::Path(path) => {
-            view! { <span class="chip">{preview::short(&path).to_owned()}</span> }.into_any()
-        }
+        Piece::Path(path) => view! { <span class="chip">{path_words(&path)}</span> }.into_any(),
     };
     preview::pieces(text).into_iter().map(draw).collect()
+}
+
+/// A path in words: what every run has by its name, the rest by its last part.
+fn path_words(path: &str) -> String {
+    match path {
+        "contact.name" => editor::variable_contact_name().to_owned(),
+        "contact.phone" => editor::variable_contact_phone().to_owned(),
+        "bot.name" => editor::variable_bot_name().to_owned(),
+        "workspace.name" => editor::variable_workspace_name().to_owned(),
+        _ => preview::short(path).to_owned(),
+    }
 }
 
 /// Where an output leads.

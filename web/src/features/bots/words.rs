@@ -10,11 +10,18 @@ use crate::ui::icon::{self, Icon};
 
 /// What starts a bot: "Any message, keywords menu, hi".
 pub(super) fn triggers(triggers: &[Trigger]) -> String {
-    let texts: Vec<_> = triggers.iter().filter_map(trigger).collect();
+    let (any, keywords): (Vec<_>, Vec<_>) =
+        triggers.iter().partition(|trigger| **trigger == Trigger::AnyMessage {});
+    let texts: Vec<_> = any.into_iter().chain(keywords).filter_map(trigger).collect();
     match texts.len() {
         0 => bots::starts_never().to_owned(),
-        _ => texts.join(", "),
+        _ => upper_first(&texts.join(", ")),
     }
+}
+
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).collect::<String>() + letters.as_str()
 }
 
 fn trigger(trigger: &Trigger) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::ErrorCode;
-use shared::bot::{Bot, Publish};
+use shared::bot::{Bot, BotState, Publish};
 
 use super::header::PROBLEMS;
 use super::issues::Level;
@@ -28,16 +28,31 @@ pub(super) fn PublishDialog(open: RwSignal<bool>, bot: Signal<Bot>) -> impl Into
     };
     let n_errors = Memo::new(move |_| count(Level::Error));
     let n_warnings = Memo::new(move |_| count(Level::Warning));
+    let is_unchanged = Memo::new(move |_| {
+        let is_live = bot.with(|bot| bot.state == BotState::Live && !bot.has_draft_changes);
+        is_live && store.is_saved()
+    });
     let version = move || bot.with(|bot| bot.live_version.unwrap_or(0) + 1).to_string();
     let title = Signal::derive(move || editor::publish_title(&version(), &bot.with(|bot| bot.name.clone())));
     view! {
         <Dialog open title>
-            {move || if n_errors.get() > 0 {
+            {move || if is_unchanged.get() {
+                view! { <Unchanged open /> }.into_any()
+            } else if n_errors.get() > 0 {
                 view! { <Blocked open n_errors /> }.into_any()
             } else {
                 view! { <PublishForm open bot n_warnings /> }.into_any()
             }}
         </Dialog>
+    }
+}
+
+/// There is nothing to publish: what is live is what is here.
+#[component]
+fn Unchanged(open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <p class="dialog__text">{editor::publish_unchanged()}</p>
+        <div class="dialog__foot"><Button on_click=move |_| open.set(false)>{common::close()}</Button></div>
     }
 }
 
