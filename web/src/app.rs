@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{Lazy, path};
 
-use crate::features::access::{CheckMailPage, ForgotPage, ResetPage, SignInPage, SignUpPage, VerifyPage};
-use crate::features::account::{AccountLayout, AppearancePage, ProfilePage};
+use crate::features::access::{CheckMail, Forgot, Reset, SignInPage, SignUp, Verify};
+use crate::features::account::{AccountLayout, Appearance, Profile};
 use crate::features::bots::BotsRoutes;
-use crate::features::home::{HomePage, StartPage};
+use crate::features::home::{HomeOfWorkspace, StartPage};
 use crate::features::inbox::InboxRoutes;
 use crate::features::phone::PhoneRoutes;
-use crate::features::settings::{BusinessPage, NumberPage, NumbersPage, SettingsLayout, SettingsPage};
+use crate::features::settings::{Business, NumberOfPath, Numbers, SettingsLayout, SettingsPage};
 use crate::features::system::NotFoundPage;
 use crate::session::provide_session;
 use crate::shell::{AccountShell, WorkspaceShell};
@@ -30,28 +30,28 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=StartPage />
                 <Route path=path!("/sign-in") view=SignInPage />
-                <Route path=path!("/sign-up") view=SignUpPage />
-                <Route path=path!("/check-mail") view=CheckMailPage />
-                <Route path=path!("/verify") view=VerifyPage />
-                <Route path=path!("/forgot") view=ForgotPage />
-                <Route path=path!("/reset") view=ResetPage />
+                <Route path=path!("/sign-up") view={Lazy::<SignUp>::new()} />
+                <Route path=path!("/check-mail") view={Lazy::<CheckMail>::new()} />
+                <Route path=path!("/verify") view={Lazy::<Verify>::new()} />
+                <Route path=path!("/forgot") view={Lazy::<Forgot>::new()} />
+                <Route path=path!("/reset") view={Lazy::<Reset>::new()} />
                 <ParentRoute path=path!("/account") view=AccountShell>
                     <ParentRoute path=path!("") view=AccountLayout>
-                        <Route path=path!("") view=ProfilePage />
-                        <Route path=path!("profile") view=ProfilePage />
-                        <Route path=path!("appearance") view=AppearancePage />
+                        <Route path=path!("") view={Lazy::<Profile>::new()} />
+                        <Route path=path!("profile") view={Lazy::<Profile>::new()} />
+                        <Route path=path!("appearance") view={Lazy::<Appearance>::new()} />
                     </ParentRoute>
                 </ParentRoute>
                 <ParentRoute path=path!("/w/:workspace") view=WorkspaceShell>
-                    <Route path=path!("") view=HomePage />
+                    <Route path=path!("") view={Lazy::<HomeOfWorkspace>::new()} />
                     <InboxRoutes />
                     <BotsRoutes />
                     <PhoneRoutes />
                     <ParentRoute path=path!("settings") view=SettingsLayout>
                         <Route path=path!("") view=SettingsPage />
-                        <Route path=path!("business") view=BusinessPage />
-                        <Route path=path!("numbers") view=NumbersPage />
-                        <Route path=path!("numbers/:number") view=NumberPage />
+                        <Route path=path!("business") view={Lazy::<Business>::new()} />
+                        <Route path=path!("numbers") view={Lazy::<Numbers>::new()} />
+                        <Route path=path!("numbers/:number") view={Lazy::<NumberOfPath>::new()} />
                     </ParentRoute>
                     <Route path=path!("*any") view=NotFoundPage />
                 </ParentRoute>

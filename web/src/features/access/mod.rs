@@ -9,16 +9,30 @@ mod sign_in;
 mod sign_up;
 mod token;
 
-pub use mail::{CheckMailPage, VerifyPage};
-pub use reset::{ForgotPage, ResetPage};
 pub use sign_in::{SignInDialog, SignInPage};
-pub use sign_up::SignUpPage;
 
 use leptos::prelude::*;
 use shared::account::{EMAIL_MAX_CHARS, NAME_MAX_CHARS};
 
 use crate::i18n::access;
+use crate::lazy::lazy_pages;
 use crate::ui::field::Field;
+use mail::{CheckMailPage, VerifyPage};
+use reset::{ForgotPage, ResetPage};
+use sign_up::SignUpPage;
+
+lazy_pages! {
+    /// Sign-up.
+    SignUp => SignUpPage;
+    /// What follows sign-up.
+    CheckMail => CheckMailPage;
+    /// Where the link of a mail leads.
+    Verify => VerifyPage;
+    /// A forgotten password.
+    Forgot => ForgotPage;
+    /// A new password.
+    Reset => ResetPage;
+}
 
 /// The address a mail was sent to, kept between the pages of this feature.
 #[derive(Clone, Copy)]

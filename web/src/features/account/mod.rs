@@ -7,6 +7,7 @@ use shared::account::{Me, MePatch};
 use crate::api;
 use crate::features::access::{international, name_field, phone_field};
 use crate::i18n::{access, account};
+use crate::lazy::lazy_pages;
 use crate::paths;
 use crate::session::use_session;
 use crate::theme::Theme;
@@ -18,6 +19,13 @@ use crate::ui::nav::SectionLinks;
 use crate::ui::page::PageHeader;
 use crate::ui::save_bar::SaveBar;
 use crate::ui::toast::use_toasts;
+
+lazy_pages! {
+    /// The profile.
+    Profile => ProfilePage;
+    /// The appearance.
+    Appearance => AppearancePage;
+}
 
 /// The sections of the account.
 #[component]

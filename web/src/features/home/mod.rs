@@ -12,6 +12,7 @@ use shared::live::LiveEvent;
 use crate::api;
 use crate::format;
 use crate::i18n::home;
+use crate::lazy::lazy_pages;
 use crate::load::Load;
 use crate::paths;
 use crate::session::{SignedIn, use_session, use_workspace};
@@ -25,6 +26,11 @@ use recent_bots::RecentBots;
 use today::Today;
 
 pub(crate) use checklist::SandboxButton;
+
+lazy_pages! {
+    /// The home of a workspace.
+    HomeOfWorkspace => HomePage;
+}
 
 /// Sends a signed-in person to their first workspace.
 #[component]

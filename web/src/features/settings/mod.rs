@@ -4,18 +4,27 @@ mod business;
 mod number;
 mod numbers;
 
-pub use business::BusinessPage;
-pub use number::NumberPage;
-pub use numbers::NumbersPage;
-
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::{Outlet, Redirect};
 
 use crate::i18n::settings;
+use crate::lazy::lazy_pages;
 use crate::paths;
 use crate::session::use_workspace;
 use crate::ui::nav::SectionLinks;
+use business::BusinessPage;
+use number::NumberPage;
+use numbers::NumbersPage;
+
+lazy_pages! {
+    /// The business.
+    Business => BusinessPage;
+    /// The numbers.
+    Numbers => NumbersPage;
+    /// One number.
+    NumberOfPath => NumberPage;
+}
 
 /// The sections of the settings.
 #[component]
