@@ -18,26 +18,46 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
 use leptos_router::{Lazy, path};
 
-use editor::EditorRoute;
+use crate::lazy::lazy_pages;
+use editor::EditorPage;
 use list::BotsPage;
 use new::NewBotPage;
 use runs::{RunPage, RunsPage};
 use settings::BotSettingsPage;
 use versions::{VersionPage, VersionsPage};
 
+lazy_pages! {
+    /// The list.
+    Bots => BotsPage;
+    /// A new bot.
+    NewBot => NewBotPage;
+    /// The editor.
+    Editor => EditorPage;
+    /// The runs of a bot.
+    Runs => RunsPage;
+    /// One run.
+    Run => RunPage;
+    /// The versions of a bot.
+    Versions => VersionsPage;
+    /// One version.
+    Version => VersionPage;
+    /// The settings of a bot.
+    BotSettings => BotSettingsPage;
+}
+
 /// The routes of bots, below the workspace.
 #[component(transparent)]
 pub fn BotsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("bots") view=leptos_router::components::Outlet>
-            <Route path=path!("") view=BotsPage />
-            <Route path=path!("new") view=NewBotPage />
-            <Route path=path!(":bot/build") view={Lazy::<EditorRoute>::new()} />
-            <Route path=path!(":bot/runs") view=RunsPage />
-            <Route path=path!(":bot/runs/:run") view=RunPage />
-            <Route path=path!(":bot/versions") view=VersionsPage />
-            <Route path=path!(":bot/versions/:number") view=VersionPage />
-            <Route path=path!(":bot/settings") view=BotSettingsPage />
+            <Route path=path!("") view={Lazy::<Bots>::new()} />
+            <Route path=path!("new") view={Lazy::<NewBot>::new()} />
+            <Route path=path!(":bot/build") view={Lazy::<Editor>::new()} />
+            <Route path=path!(":bot/runs") view={Lazy::<Runs>::new()} />
+            <Route path=path!(":bot/runs/:run") view={Lazy::<Run>::new()} />
+            <Route path=path!(":bot/versions") view={Lazy::<Versions>::new()} />
+            <Route path=path!(":bot/versions/:number") view={Lazy::<Version>::new()} />
+            <Route path=path!(":bot/settings") view={Lazy::<BotSettings>::new()} />
         </ParentRoute>
     }
     .into_inner()

@@ -7,12 +7,13 @@ mod thread;
 use leptos::prelude::*;
 use leptos_router::components::Route;
 use leptos_router::hooks::use_params_map;
-use leptos_router::path;
+use leptos_router::{Lazy, path};
 use shared::number::{Number, NumberKind};
 use shared::{NumberId, Permission};
 
 use crate::api;
 use crate::i18n::{permissions, phone};
+use crate::lazy::lazy_pages;
 use crate::load::Load;
 use crate::session::use_workspace;
 use crate::ui::icon;
@@ -22,10 +23,15 @@ use crate::ui::states::{EmptyState, NoAccess};
 
 pub use thread::SandboxPhone;
 
+lazy_pages! {
+    /// The phone.
+    PhoneOfNumber => PhonePage;
+}
+
 /// The route of the phone, below the workspace.
 #[component(transparent)]
 pub fn PhoneRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("phone/:number") view=PhonePage /> }.into_inner()
+    view! { <Route path=path!("phone/:number") view={Lazy::<PhoneOfNumber>::new()} /> }.into_inner()
 }
 
 /// The phone as a page of its own.

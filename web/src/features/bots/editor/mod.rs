@@ -20,20 +20,4 @@ mod store;
 mod triggers;
 mod words;
 
-use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
-
-/// The route of the editor.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct EditorRoute;
-
-#[lazy_route]
-impl LazyRoute for EditorRoute {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(_this: Self) -> AnyView {
-        view! { <page::EditorPage /> }.into_any()
-    }
-}
+pub(super) use page::EditorPage;

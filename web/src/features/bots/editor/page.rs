@@ -31,7 +31,7 @@ use crate::ui::toast::use_toasts;
 
 /// Build: the draft of a bot.
 #[component]
-pub(super) fn EditorPage() -> impl IntoView {
+pub(crate) fn EditorPage() -> impl IntoView {
     let workspace = use_workspace();
     let Some(id) = bot_in_path() else { return view! { <NotFoundPage /> }.into_any() };
     let bot = use_bot(workspace.id, id);
