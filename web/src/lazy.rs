@@ -1,21 +1,28 @@
-//! Pages as chunks of their own, so that the first load holds the shell and the page that was asked for, and no other.
+//! Pages in chunks, so that the first load holds the shell and what was asked for, and not the rest.
 //!
-//! The router loads a chunk before it shows its page; until then the page before stays.
+//! Pages of one chunk come together; each chunk more multiplies the small ones that the splitter makes of what chunks share, so
+//! there are few: `access`, `home` (with settings and account), `work` (bots, inbox, phone), `editor`. The router loads a chunk
+//! before it shows a page of it; until then the page before stays.
 
-/// Makes a route of each page: `Settings => SettingsPage` is used as `view={Lazy::<Settings>::new()}`.
+/// Makes a route of each page: `in home: Settings => SettingsPage` is used as `view={Lazy::<Settings>::new()}`.
 macro_rules! lazy_pages {
-    ($($(#[$doc:meta])* $route:ident => $page:ident;)*) => {$(
+    (in $chunk:ident: $($(#[$doc:meta])* $route:ident => $page:ident;)*) => {$(
         $(#[$doc])*
         pub struct $route;
 
-        #[leptos_router::lazy_route]
         impl leptos_router::LazyRoute for $route {
             fn data() -> Self {
                 Self
             }
 
-            fn view(_route: Self) -> leptos::prelude::AnyView {
-                leptos::prelude::IntoAny::into_any($page())
+            async fn view(_route: Self) -> leptos::prelude::AnyView {
+                // The chunk is named by the word and the place of this attribute: one chunk for all pages with the word.
+                #[leptos::lazy($chunk)]
+                #[allow(non_snake_case)]
+                fn $route() -> leptos::prelude::AnyView {
+                    leptos::prelude::IntoAny::into_any($page())
+                }
+                $route().await
             }
         }
     )*};

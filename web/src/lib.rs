@@ -10,8 +10,8 @@
 //! - Addresses of the API are functions of `api`, addresses of pages functions of `paths`. Nothing else writes a URL.
 //! - Read with a `LocalResource` shown by `Load`, refetch by `use_live().refetch(resource, |event| …)`; write with an
 //!   `Action::new_local`; refuse a form by `form.refuse(&error.fields(), error.message())`.
-//! - A page is a chunk of its own, loaded when it is opened: `lazy_pages! { Name => NamePage; }` beside its routes and
-//!   `view={Lazy::<Name>::new()}` in them. The budget of the first load is 350 KB.
+//! - A page comes in a chunk that is loaded when it is opened: `lazy_pages! { in work: Name => NamePage; }` beside its routes
+//!   and `view={Lazy::<Name>::new()}` in them (see `lazy`). The budget of the first load is 350 KB.
 //! - A page begins with `PageHeader` (title, focus, `h1`) in a `div.page`. What a role may not do is blocked with its reason:
 //!   `blocked=workspace.blocked(Permission::…)`.
 //! - Styles stand beside the component in `@layer feature` (`ui` below `ui/`), with tokens only. No `style` attributes: the

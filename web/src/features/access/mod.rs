@@ -22,6 +22,7 @@ use reset::{ForgotPage, ResetPage};
 use sign_up::SignUpPage;
 
 lazy_pages! {
+    in access:
     /// Sign-up.
     SignUp => SignUpPage;
     /// What follows sign-up.

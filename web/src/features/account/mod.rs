@@ -21,6 +21,7 @@ use crate::ui::save_bar::SaveBar;
 use crate::ui::toast::use_toasts;
 
 lazy_pages! {
+    in home:
     /// The profile.
     Profile => ProfilePage;
     /// The appearance.

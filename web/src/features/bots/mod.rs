@@ -27,12 +27,11 @@ use settings::BotSettingsPage;
 use versions::{VersionPage, VersionsPage};
 
 lazy_pages! {
+    in work:
     /// The list.
     Bots => BotsPage;
     /// A new bot.
     NewBot => NewBotPage;
-    /// The editor.
-    Editor => EditorPage;
     /// The runs of a bot.
     Runs => RunsPage;
     /// One run.
@@ -43,6 +42,12 @@ lazy_pages! {
     Version => VersionPage;
     /// The settings of a bot.
     BotSettings => BotSettingsPage;
+}
+
+lazy_pages! {
+    in editor:
+    /// The editor.
+    Editor => EditorPage;
 }
 
 /// The routes of bots, below the workspace.

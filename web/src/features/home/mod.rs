@@ -28,6 +28,7 @@ use today::Today;
 pub(crate) use checklist::SandboxButton;
 
 lazy_pages! {
+    in home:
     /// The home of a workspace.
     HomeOfWorkspace => HomePage;
 }

@@ -23,6 +23,7 @@ use list::Conversations;
 use thread::ThreadPane;
 
 lazy_pages! {
+    in work:
     /// List and thread.
     Inbox => InboxPage;
 }

@@ -24,6 +24,7 @@ use crate::ui::states::{EmptyState, NoAccess};
 pub use thread::SandboxPhone;
 
 lazy_pages! {
+    in work:
     /// The phone.
     PhoneOfNumber => PhonePage;
 }

@@ -18,6 +18,7 @@ use number::NumberPage;
 use numbers::NumbersPage;
 
 lazy_pages! {
+    in home:
     /// The business.
     Business => BusinessPage;
     /// The numbers.
