@@ -27,7 +27,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <a class="skip-link" href="#main" on:click=skip>{crate::i18n::common::skip_to_content()}</a>
-            <Routes fallback=NotFoundPage>
+            <Routes fallback=|| view! { <main id="main" tabindex="-1"><NotFoundPage /></main> }>
                 <Route path=path!("/") view=StartPage />
                 <Route path=path!("/sign-in") view=SignInPage />
                 <Route path=path!("/sign-up") view={Lazy::<SignUp>::new()} />
