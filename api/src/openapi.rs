@@ -223,6 +223,18 @@ fn access(source: &str, handler: &str) -> Option<Access> {
 mod tests {
     use super::*;
 
+    /// Two types of one name would be one schema: whichever comes last.
+    #[test]
+    fn a_problem_in_the_document_is_the_one_that_is_answered() {
+        let schemas = &document()["components"]["schemas"];
+        assert!(schemas["Problem"]["properties"]["request_id"].is_object());
+        assert!(schemas["FlowProblem"]["properties"]["level"].is_object());
+        assert!(
+            schemas["ListEndingSection"]["properties"]["rows"]["items"]
+                != schemas["ListSection"]["properties"]["rows"]["items"]
+        );
+    }
+
     #[test]
     fn access_is_what_the_signature_says() {
         let source = "pub async fn a(cx: Cx<BotsPublish>, path: Path<X>) -> R\n pub async fn b(\n    me: Me,\n) -> R\n\

@@ -8,7 +8,7 @@ use crate::definition::StepId;
 
 /// Something that is wrong with a flow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = FlowProblem))]
 #[serde(deny_unknown_fields)]
 pub struct Problem {
     /// How bad it is.

@@ -36,7 +36,7 @@ pub struct List {
 
 /// A group of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ListSection))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ListEndingSection))]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Heading, at most 24 characters. May be absent when there is only one section.
@@ -48,7 +48,7 @@ pub struct Section {
 
 /// A row of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ListRow))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ListEndingRow))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// Unique in its step, for example `r1`.
