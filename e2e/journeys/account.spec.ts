@@ -1,6 +1,6 @@
 import { askForAccount, newcomer, signIn, signUp } from "../support/actors.ts";
 import { linkIn, mailsIn, mailTo } from "../support/mail.ts";
-import { expect, expectAccessible, test } from "../support/test.ts";
+import { expect, expectAccessible, SERVER_AWAY, test } from "../support/test.ts";
 
 test("a newcomer signs up, verifies by mail, signs out and in again", async ({ page, server }) => {
   const person = await signUp(page, server);
@@ -14,7 +14,7 @@ test("a newcomer signs up, verifies by mail, signs out and in again", async ({ p
 });
 
 test("a session outlives a restart of the server", async ({ complaints, page, server }) => {
-  complaints.allow(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|network error/);
+  complaints.allow(SERVER_AWAY);
   await signUp(page, server);
   await server.stop("SIGKILL");
   await server.start();

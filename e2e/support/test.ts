@@ -8,6 +8,9 @@ export { expect };
 /** Complaints of the browser that a test expects. */
 type Complaints = { allow(pattern: RegExp): void };
 
+/** What the browser notes while the server is away. */
+export const SERVER_AWAY = /net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)/;
+
 /** Whether somebody is signed in, only the server knows; the browser notes each "no" as an error. */
 const SIGNED_OUT = /status of 401/;
 
