@@ -16,6 +16,7 @@ test("a newcomer signs up, verifies by mail, signs out and in again", async ({ p
 test("a session outlives a restart of the server", async ({ complaints, page, server }) => {
   complaints.allow(SERVER_AWAY);
   await signUp(page, server);
+  await expect(page.getByRole("button", { name: "Get a sandbox number" })).toBeVisible();
   await server.stop("SIGKILL");
   await server.start();
   await page.reload();
@@ -40,9 +41,11 @@ test("a known and an unknown address are answered alike", async ({ page, server 
   const person = await signUp(page, server);
   await page.context().clearCookies();
   await askForAccount(page, { ...newcomer(), email: person.email });
+  await page.waitForLoadState("networkidle");
   const known = await page.getByRole("main").ariaSnapshot();
   const stranger = newcomer();
   await askForAccount(page, stranger);
+  await page.waitForLoadState("networkidle");
   const unknown = await page.getByRole("main").ariaSnapshot();
   expect(known.replaceAll(person.email, "EMAIL")).toBe(unknown.replaceAll(stranger.email, "EMAIL"));
 });

@@ -23,7 +23,8 @@ test("pages of a workspace", async ({ page, server }) => {
   const look = async (path: string, name: string) => {
     await page.goto(`${home}${path}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await page.waitForLoadState("networkidle");
+    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
     await takeLooks(page, name);
   };
   await look("", "home-empty");
