@@ -23,7 +23,7 @@ test("pages of a workspace", async ({ page, server }) => {
   const look = async (path: string, name: string) => {
     await page.goto(`${home}${path}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await expect(page.getByText("Live", { exact: true })).toBeVisible();
+    await expect(page.getByText("Live", { exact: true }).first()).toBeVisible();
     await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
     await takeLooks(page, name);
   };
