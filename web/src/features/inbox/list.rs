@@ -21,7 +21,6 @@ use crate::ui::button::Button;
 use crate::ui::icon::{self, IconView};
 use crate::ui::keys;
 use crate::ui::moment::{Moment, MomentStyle};
-use crate::ui::page::PageTitle;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::states::EmptyState;
 
@@ -56,7 +55,7 @@ pub(super) fn Conversations(view: Memo<InboxView>, open: Memo<Option<Conversatio
     view! {
         <section class="inbox__list" aria-label=inbox::conversations()>
             <header class="inbox__head">
-                <PageTitle title=inbox::title() />
+                <p class="page__title" aria-hidden="true">{inbox::title()}</p>
                 <nav aria-label=inbox::views()>
                     <ul class="sections__list inbox__views">
                         {words::VIEWS.map(|each| view! {

@@ -18,6 +18,7 @@ use crate::i18n::{inbox, permissions};
 use crate::lazy::lazy_pages;
 use crate::session::use_workspace;
 use crate::ui::icon;
+use crate::ui::page::PageTitle;
 use crate::ui::states::{EmptyState, NoAccess};
 use list::Conversations;
 use thread::ThreadPane;
@@ -58,6 +59,7 @@ fn InboxPage() -> impl IntoView {
             when=move || workspace.can(Permission::InboxRead)
             fallback=|| view! { <div class="page"><NoAccess permission=permissions::inbox_read() /></div> }
         >
+            <div class="visually-hidden"><PageTitle title=inbox::title() /></div>
             <div class="inbox" class:inbox--thread=move || open.get().is_some()>
                 <Conversations view open />
                 {pane}

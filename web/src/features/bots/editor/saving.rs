@@ -41,7 +41,7 @@ impl Editor {
     pub(super) fn changed(&self) {
         let n = self.n_changes.get_value() + 1;
         self.n_changes.set_value(n);
-        self.keep(n == 1);
+        self.keep();
         if matches!(self.saving.get_untracked(), Saving::Refused(_)) {
             self.saving.set(Saving::Idle);
         }
@@ -65,9 +65,13 @@ impl Editor {
         );
     }
 
-    pub(super) fn keep(&self, with_base: bool) {
+    /// Writes what is not saved to this device; the draft it stands on only when that is another one than there.
+    pub(super) fn keep(&self) {
         let journal = self.document.with_untracked(Document::journal);
+        let base = (!journal.ops.is_empty()).then_some(journal.base.revision);
+        let with_base = self.kept_base.get_value() != base;
         let is_kept = self.place.with_value(|place| place.write(&journal, with_base));
+        self.kept_base.set_value(base.filter(|_| is_kept));
         self.is_kept.set(is_kept);
     }
 
@@ -110,7 +114,7 @@ impl Editor {
 
     fn settle(&self) {
         self.saving.set(Saving::Idle);
-        self.keep(true);
+        self.keep();
         self.check();
         if !self.document.with_untracked(|document| document.sync().is_saved()) {
             let store = *self;

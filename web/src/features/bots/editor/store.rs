@@ -35,6 +35,8 @@ pub(super) struct Editor {
     pub(super) can_edit: Signal<bool>,
     pub(super) focus: RwSignal<Option<String>>,
     pub(super) place: StoredValue<Place>,
+    /// The revision of the draft that this device keeps.
+    pub(super) kept_base: StoredValue<Option<u64>>,
     pub(super) n_changes: StoredValue<u64>,
     /// Endings that a step had before its kind was changed, so that going through the kinds loses nothing.
     former: StoredValue<Vec<(StepId, flow::Ending)>>,
@@ -66,12 +68,13 @@ pub(super) fn provide_editor(bot: BotId, user: UserId, draft: Draft) -> Editor {
         can_edit: Signal::derive(move || workspace.can(Permission::BotsEdit)),
         focus: RwSignal::new(None),
         place: StoredValue::new(place),
+        kept_base: StoredValue::new(None),
         n_changes: StoredValue::new(0),
         former: StoredValue::new(Vec::new()),
         announcer: use_announcer(),
     };
     provide_context(store);
-    store.keep(true);
+    store.keep();
     store.save_now();
     store.listen();
     store
