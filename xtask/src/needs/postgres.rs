@@ -84,6 +84,7 @@ impl Cluster {
                 let log = std::fs::read_to_string(self.dir.join("log")).unwrap_or_default();
                 return Err(format!("PostgreSQL did not start:\n{log}").into());
             }
+            // PostgreSQL tells nobody when it is ready: asking is its own way (`pg_ctl -w` does the same).
             std::thread::sleep(Duration::from_millis(50));
         }
     }
