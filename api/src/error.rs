@@ -158,7 +158,12 @@ impl From<DbErr> for ApiError {
 
 impl From<PageError> for ApiError {
     fn from(error: PageError) -> Self {
-        Self::new(ErrorCode::BadRequest, error.to_string())
+        let (pointer, code) = match error {
+            PageError::Cursor => ("cursor", "wrong"),
+            PageError::Limit => ("limit", "out_of_range"),
+        };
+        let field = FieldError { pointer: pointer.into(), code: code.into(), detail: error.to_string() };
+        Self::invalid(vec![field])
     }
 }
 

@@ -152,7 +152,7 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
 fn statuses(path: &str, access: Access, has_body: bool, has_query: bool) -> Vec<u16> {
     let mut statuses = vec![500, 503];
     if has_query {
-        statuses.push(400);
+        statuses.extend([400, 422]);
     }
     if has_body {
         statuses.extend([400, 408, 413, 415, 422]);

@@ -47,7 +47,6 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal;)*) => {
         /// Every error code of the API, with its HTTP status. A code is public and never changes its meaning.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum ErrorCode {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
         }
@@ -92,14 +91,14 @@ codes! {
     StaleRevision = "stale_revision", 409;
     /// The thing is in a state in which this cannot be done; `detail` says which.
     Conflict = "conflict", 409;
-    /// The link was used, has expired or was never given.
-    LinkInvalid = "link_invalid", 410;
     /// The body is larger than allowed.
     TooLarge = "too_large", 413;
     /// The body is not of a type that is read here.
     UnsupportedMediaType = "unsupported_media_type", 415;
     /// One or more fields are wrong; `errors` says which.
     Invalid = "invalid", 422;
+    /// The link was used, has expired or was never given.
+    LinkInvalid = "link_invalid", 422;
     /// The bot has problems that block publishing.
     BotHasProblems = "bot_has_problems", 422;
     /// An operation cannot be applied to the draft.
@@ -113,3 +112,18 @@ codes! {
     /// The server cannot take this now; try again as `Retry-After` says.
     Unavailable = "unavailable", 503;
 }
+
+/// By hand, because the derive does not read the `rename` that a macro has written.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for ErrorCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("What kind of problem. A code is public and never changes its meaning."))
+            .enum_values(Some(Self::ALL.iter().map(|code| code.as_str())))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for ErrorCode {}

@@ -19,6 +19,7 @@ pub struct Page<T> {
 pub struct PageQuery {
     /// Where the page begins: `next_cursor` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(pattern = "^[A-Za-z0-9_-]{1,600}$"))]
     pub cursor: Option<String>,
     /// Items a page, 1 to 200; 50 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -38,7 +38,7 @@ pub struct WorkspacePatch {
     pub time_zone: Option<String>,
     /// BCP 47 tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 35))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 35, pattern = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))]
     pub language: Option<String>,
 }
 

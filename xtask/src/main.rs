@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "not the server: a build tool is steered by its environment")]
 
 mod browser;
+mod contract;
 mod inputs;
 mod lint;
 mod needs;
@@ -38,6 +39,7 @@ Usage: cargo xtask COMMAND
   browser [ARGS…]   the browser journeys (ARGS go to Playwright)
   screens [ARGS…]   screenshots of every page into e2e/.out/screens
   openapi           write openapi/openapi.json from the handlers
+  contract [ARGS…]  the server against its OpenAPI document (ARGS go to schemathesis)
   size              weigh the first load of a release build
 ";
 
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["browser", rest @ ..] => browser::run("journeys", rest),
         ["screens", rest @ ..] => browser::run("screens", rest),
         ["openapi"] => openapi::write(),
+        ["contract", rest @ ..] => contract::check(rest),
         ["size"] => size::check(),
         _ => Err(USAGE.into()),
     };

@@ -3,6 +3,7 @@
 pub(crate) mod chromium;
 pub(crate) mod node;
 pub(crate) mod postgres;
+pub(crate) mod python;
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};

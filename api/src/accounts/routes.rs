@@ -29,18 +29,23 @@ pub(crate) async fn sign_up(anyone: Anyone, Json(input): Json<SignUp>) -> ApiRes
 }
 
 /// Ask for another mail with the link that verifies an address.
+///
+/// The link is good for 24 hours and makes earlier ones void. The answer is the same when nobody waits for it.
 #[utoipa::path(responses((status = 202)))]
 #[post("/verification-mails")]
 pub(crate) async fn request_verification(
     anyone: Anyone,
     Json(input): Json<MailRequest>,
 ) -> ApiResult<Accepted> {
-    signing_up::request_mail(anyone.state(), &input.email, About::Verify).await?;
+    let email = rules::checked_address(&input.email)?;
+    signing_up::request_mail(anyone.state(), email, About::Verify).await?;
     Ok(Accepted)
 }
 
 /// Verify an address by the link from the mail; opens a session.
-#[utoipa::path(responses((status = 200, body = MyAccount), (status = 410)))]
+///
+/// The link from the mail is good once; it opens the first session of the account.
+#[utoipa::path(responses((status = 200, body = MyAccount)))]
 #[post("/verify")]
 pub(crate) async fn verify_email(anyone: Anyone, Json(input): Json<VerifyEmail>) -> ApiResult<HttpResponse> {
     let opened = links::verify(anyone.state(), &input.token, anyone.client()).await?;
@@ -48,6 +53,8 @@ pub(crate) async fn verify_email(anyone: Anyone, Json(input): Json<VerifyEmail>)
 }
 
 /// Sign in; opens a session.
+///
+/// Sets the two session cookies. An address that is not verified yet gets a new mail instead.
 #[utoipa::path(responses((status = 200, body = MyAccount), (status = 401), (status = 429)))]
 #[post("/sign-in")]
 pub(crate) async fn sign_in(anyone: Anyone, Json(input): Json<SignIn>) -> ApiResult<HttpResponse> {
@@ -72,6 +79,8 @@ pub(crate) async fn refresh_session(anyone: Anyone) -> ApiResult<HttpResponse> {
 }
 
 /// Sign out: end this browser's session.
+///
+/// Ends this session at once, with its event stream, and clears the cookies.
 #[utoipa::path(responses((status = 204)))]
 #[post("/sign-out")]
 pub(crate) async fn sign_out(me: Me) -> ApiResult<HttpResponse> {
@@ -84,18 +93,23 @@ pub(crate) async fn sign_out(me: Me) -> ApiResult<HttpResponse> {
 }
 
 /// Ask for a mail with a link to set a new password.
+///
+/// The link is good for 30 minutes. The answer is the same when nobody has the address.
 #[utoipa::path(responses((status = 202)))]
 #[post("/password-reset-mails")]
 pub(crate) async fn request_password_reset(
     anyone: Anyone,
     Json(input): Json<MailRequest>,
 ) -> ApiResult<Accepted> {
-    signing_up::request_mail(anyone.state(), &input.email, About::Reset).await?;
+    let email = rules::checked_address(&input.email)?;
+    signing_up::request_mail(anyone.state(), email, About::Reset).await?;
     Ok(Accepted)
 }
 
 /// Set a new password by the link from the mail; ends every session.
-#[utoipa::path(responses((status = 204), (status = 410)))]
+///
+/// Ends every session of the account and makes its other links void; sign in with the new password afterwards.
+#[utoipa::path(responses((status = 204)))]
 #[post("/password-reset")]
 pub(crate) async fn reset_password(anyone: Anyone, Json(input): Json<ResetPassword>) -> ApiResult<NoContent> {
     links::reset_password(anyone.state(), input).await?;
@@ -103,6 +117,8 @@ pub(crate) async fn reset_password(anyone: Anyone, Json(input): Json<ResetPasswo
 }
 
 /// Get who is signed in, with their workspaces.
+///
+/// With every workspace they belong to and their role there.
 #[utoipa::path(responses((status = 200, body = MyAccount)))]
 #[get("/me")]
 pub(crate) async fn get_me(me: Me) -> ApiResult<Json<MyAccount>> {
@@ -110,6 +126,8 @@ pub(crate) async fn get_me(me: Me) -> ApiResult<Json<MyAccount>> {
 }
 
 /// Change one's own name or phone.
+///
+/// Only what is given changes; the address and the password have ways of their own.
 #[utoipa::path(responses((status = 200, body = MyAccount)))]
 #[patch("/me")]
 pub(crate) async fn update_me(me: Me, Json(patch): Json<MePatch>) -> ApiResult<Json<MyAccount>> {

@@ -97,6 +97,8 @@ pub(crate) async fn create_bot(
 }
 
 /// Get a bot.
+///
+/// Its state, its live version, and what starts it; the draft is read on its own.
 #[utoipa::path(params(BotsPath, BotPath), responses((status = 200, body = Bot)))]
 #[get("/workspaces/{workspace_id}/bots/{bot_id}")]
 pub(crate) async fn get_bot(
@@ -109,6 +111,8 @@ pub(crate) async fn get_bot(
 }
 
 /// Rename a bot.
+///
+/// Renames it; what customers see does not change.
 #[utoipa::path(params(BotsPath, BotPath), responses((status = 200, body = Bot)))]
 #[patch("/workspaces/{workspace_id}/bots/{bot_id}")]
 pub(crate) async fn update_bot(
@@ -266,6 +270,8 @@ pub(crate) async fn list_versions(
 }
 
 /// Get a version of a bot.
+///
+/// A version is what was published under its number; it never changes.
 #[utoipa::path(params(BotsPath, VersionPath), responses((status = 200, body = BotVersionDetail)))]
 #[get("/workspaces/{workspace_id}/bots/{bot_id}/versions/{number}")]
 pub(crate) async fn get_version(

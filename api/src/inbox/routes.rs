@@ -58,6 +58,8 @@ pub(crate) async fn list_conversations(
 }
 
 /// Get a conversation.
+///
+/// With the contact, its state, and until when free messages may be sent.
 #[utoipa::path(params(InboxPath, ConversationPath), responses((status = 200, body = Conversation)))]
 #[get("/workspaces/{workspace_id}/conversations/{conversation_id}")]
 pub(crate) async fn get_conversation(

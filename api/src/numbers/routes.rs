@@ -1,6 +1,6 @@
 //! Numbers: connected WhatsApp business numbers, and the sandbox phone.
 
-use actix_web::{delete, get, patch, post};
+use actix_web::{get, patch, post};
 use serde::Deserialize;
 use shared::live::LiveEvent;
 use shared::number::{Number, NumberPatch};
@@ -59,6 +59,8 @@ pub(crate) async fn list_numbers(
 }
 
 /// Get a number.
+///
+/// With its state and when WhatsApp last wrote about it.
 #[utoipa::path(params(NumbersPath, NumberPath), responses((status = 200, body = Number)))]
 #[get("/workspaces/{workspace_id}/numbers/{number_id}")]
 pub(crate) async fn get_number(cx: Cx<NumbersRead>, path: Path<NumberPath>) -> ApiResult<Json<Number>> {
@@ -66,6 +68,8 @@ pub(crate) async fn get_number(cx: Cx<NumbersRead>, path: Path<NumberPath>) -> A
 }
 
 /// Rename a number.
+///
+/// Changes its name in this workspace; customers do not see it.
 #[utoipa::path(params(NumbersPath, NumberPath), responses((status = 200, body = Number)))]
 #[patch("/workspaces/{workspace_id}/numbers/{number_id}")]
 pub(crate) async fn update_number(
@@ -114,7 +118,7 @@ pub(crate) async fn create_sandbox_number(cx: Cx<NumbersManage>) -> ApiResult<Cr
 ///
 /// Nothing is sent from it any more; its conversations stay, and what still arrives is kept with them.
 #[utoipa::path(params(NumbersPath, NumberPath), responses((status = 204)))]
-#[delete("/workspaces/{workspace_id}/numbers/{number_id}")]
+#[post("/workspaces/{workspace_id}/numbers/{number_id}/disconnect")]
 pub(crate) async fn disconnect_number(cx: Cx<NumbersManage>, path: Path<NumberPath>) -> ApiResult<NoContent> {
     let id = path.number_id;
     let tx = cx.begin().await?;
@@ -156,6 +160,8 @@ pub(crate) async fn write_from_phone(
 }
 
 /// Mark everything on the sandbox phone as read.
+///
+/// The simulator tells this server so, as WhatsApp does when a customer opens the chat.
 #[utoipa::path(params(NumbersPath, NumberPath), responses((status = 204), (status = 409), (status = 502)))]
 #[post("/workspaces/{workspace_id}/numbers/{number_id}/phone/read")]
 pub(crate) async fn mark_phone_read(cx: Cx<SandboxUse>, path: Path<NumberPath>) -> ApiResult<NoContent> {

@@ -9,7 +9,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, Responder, ResponseError};
 use futures_util::StreamExt;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use shared::{ErrorCode, FieldError};
 
 pub use actix_web::web::Path;
@@ -219,6 +219,10 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
             return Err(wrong("a text holds a NUL character".into()));
         }
     }
+    // A derived struct would also take an array with its fields in order.
+    if body.trim_ascii_start().starts_with(b"[") && serde_json::from_slice::<IgnoredAny>(body).is_ok() {
+        return Err(wrong("the body is an array, not an object".into()));
+    }
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         Category::Data => wrong(error.to_string()),
         _ if error.to_string().contains("hex escape") => wrong(error.to_string()),
@@ -258,6 +262,8 @@ mod tests {
             ("{", ErrorCode::BadRequest),
             (r#"{"name": 1}"#, ErrorCode::Invalid),
             ("{}", ErrorCode::Invalid),
+            (r#" ["x"]"#, ErrorCode::Invalid),
+            ("[", ErrorCode::BadRequest),
             (r#"{"name": "x", "role": "owner"}"#, ErrorCode::Invalid),
             (r#"{"name": "x", "name": "y"}"#, ErrorCode::Invalid),
             (r#"{"name": "a\u0000b"}"#, ErrorCode::Invalid),

@@ -64,6 +64,8 @@ pub(crate) async fn list_runs(
 }
 
 /// Get a run with its event log.
+///
+/// With its events in order: what came in, which steps were entered, what was sent.
 #[utoipa::path(params(RunPath), responses((status = 200, body = RunDetail)))]
 #[get("/workspaces/{workspace_id}/runs/{run_id}")]
 pub(crate) async fn get_run(

@@ -11,6 +11,8 @@ use crate::platform::extract::Json;
 use crate::platform::state::State;
 
 /// Get what a browser must know before anybody signs in.
+///
+/// Whether sign-up is open, which version runs, and in development where sent mails are shown.
 #[utoipa::path(responses((status = 200, body = Instance)))]
 #[get("/instance")]
 pub(crate) async fn get_instance(anyone: Anyone) -> Json<Instance> {

@@ -26,6 +26,8 @@ pub(crate) struct WorkspacePath {
 }
 
 /// Get the workspace.
+///
+/// With the role of whoever asks.
 #[utoipa::path(params(WorkspacePath), responses((status = 200, body = Workspace)))]
 #[get("/workspaces/{workspace_id}")]
 pub(crate) async fn get_workspace(cx: Cx<WorkspaceRead>) -> ApiResult<Json<Workspace>> {
@@ -34,6 +36,8 @@ pub(crate) async fn get_workspace(cx: Cx<WorkspaceRead>) -> ApiResult<Json<Works
 }
 
 /// Change the workspace's name, time zone or language.
+///
+/// Only what is given changes. The time zone decides what “today” and opening hours are.
 #[utoipa::path(params(WorkspacePath), responses((status = 200, body = Workspace)))]
 #[patch("/workspaces/{workspace_id}")]
 pub(crate) async fn update_workspace(
@@ -66,7 +70,7 @@ pub(crate) async fn get_home(cx: Cx<WorkspaceRead>) -> ApiResult<Json<Home>> {
 /// keeps the connection open. The stream ends when the session does.
 #[utoipa::path(
     params(WorkspacePath),
-    responses((status = 200, content_type = "text/event-stream", body = String))
+    responses((status = 200, content_type = "text/event-stream", body = shared::live::LiveEvent))
 )]
 #[get("/workspaces/{workspace_id}/events")]
 pub(crate) async fn stream_events(cx: Cx<WorkspaceRead>, request: HttpRequest) -> ApiResult<HttpResponse> {

@@ -97,7 +97,7 @@ on_both! {
             first, format!("{id}."), id.to_owned(), secret.to_owned(), format!("{id}.{}", &secret[1..]), format!("{second}x"),
             format!("{id}.{}", "A".repeat(43)), "x".into(), format!("00000000000000000000000000000000.{secret}"),
         ] {
-            assert_eq!(verify(bad.clone()).await.to_string(), "410 link_invalid", "{bad}");
+            assert_eq!(verify(bad.clone()).await.to_string(), "422 link_invalid", "{bad}");
         }
         for body in [json!({}), json!({"token": null}), json!({"token": [second]}), json!({"token": {}})] {
             assert_eq!(browser.post("/api/v1/verify", body).await.status, 422);

@@ -6,6 +6,8 @@ use shared::account::{EMAIL_MAX_CHARS, MePatch, NAME_MAX_CHARS, SignUp};
 use super::super::Error;
 use super::password::password_fault;
 
+const NO_ADDRESS: &str = "give a mail address such as name@example.com";
+
 /// An account about to be made: checked and tidied, its password apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewAccount {
@@ -38,7 +40,7 @@ pub(crate) fn checked_account(input: &SignUp) -> Result<NewAccount, Error> {
         }
     };
     check(name_fault(&account.name), "/name");
-    check((!is_email(&account.email)).then_some("give a mail address such as name@example.com"), "/email");
+    check((!is_email(&account.email)).then_some(NO_ADDRESS), "/email");
     check(phone_fault(&account.phone), "/phone");
     check(name_fault(&account.business_name), "/business_name");
     let own_words = [account.name.as_str(), account.email_key.as_str(), account.business_name.as_str()];
@@ -60,6 +62,12 @@ pub(crate) fn checked_patch(patch: MePatch) -> Result<MePatch, Error> {
         errors.push(wrong("/phone", detail));
     }
     if errors.is_empty() { Ok(patch) } else { Err(Error::Invalid(errors)) }
+}
+
+/// The address of a request for a mail, when somebody could have it.
+pub(crate) fn checked_address(email: &str) -> Result<&str, Error> {
+    let email = email.trim();
+    is_email(email).then_some(email).ok_or_else(|| Error::Invalid(vec![wrong("/email", NO_ADDRESS)]))
 }
 
 /// By what an account is found: addresses that differ in case alone are one.
