@@ -32,6 +32,7 @@ pub mod load;
 pub mod paths;
 pub mod session;
 pub mod shell;
+mod tab;
 pub mod theme;
 pub mod ui;
 
@@ -39,6 +40,8 @@ pub mod ui;
 pub fn start() {
     i18n::start();
     broken::catch();
+    ui::focus::keep();
+    ui::press::watch();
     if let Some(first) = leptos::prelude::document().get_element_by_id("first-paint") {
         first.remove();
     }

@@ -1,4 +1,4 @@
-//! Keys that work on every page: `G` and a letter goes to a destination, `F6` to the next region.
+//! Keys that work on every page: `G` and a letter goes to a destination, `/` to the search of the page, `F6` to the next region.
 
 use std::cell::Cell;
 
@@ -28,6 +28,10 @@ pub(super) fn listen(workspace: WorkspaceId) {
         if !is_free(&event) {
             return;
         }
+        if key == "/" && focus_search() {
+            event.prevent_default();
+            return;
+        }
         let follows = js_sys::Date::now() - began_ms.get() < SECOND_KEY_MS;
         began_ms.set(if key.eq_ignore_ascii_case("g") { js_sys::Date::now() } else { f64::MIN });
         let path = match key.to_ascii_lowercase().as_str() {
@@ -42,6 +46,14 @@ pub(super) fn listen(workspace: WorkspaceId) {
             navigate(&path, NavigateOptions::default());
         }
     });
+}
+
+/// Puts the focus into the search field of the page; answers whether there is one.
+fn focus_search() -> bool {
+    let field = document().query_selector("[data-search]").ok().flatten();
+    field
+        .and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok())
+        .is_some_and(|field| field.focus().is_ok())
 }
 
 /// Moves the focus to the next region of the page (rail, main, notices), or back.

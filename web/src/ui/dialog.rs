@@ -1,12 +1,20 @@
 //! Dialogs on the native `<dialog>`: modal, focus kept inside and given back by the browser, Escape closes.
 
-use leptos::ev::Event;
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::button::{Button, ButtonKind, IconButton};
 use super::icon;
 use crate::i18n::common;
+
+/// Where the focus begins: what asks for it, else the first field, else the first thing to press in the content.
+const FIRST: [&str; 3] = [
+    "[autofocus]",
+    "input:not([tabindex='-1']), select, textarea",
+    ".dialog__head ~ * button, .dialog__head ~ * a[href]",
+];
 
 /// Opens and closes the element along with `open`.
 fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
@@ -14,10 +22,19 @@ fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
             let _ = dialog.show_modal();
+            // The content is drawn before the next frame.
+            request_animation_frame(move || focus_first(&dialog));
         } else if !open.get() && dialog.open() {
             dialog.close();
         }
     });
+}
+
+fn focus_first(dialog: &web_sys::HtmlDialogElement) {
+    let found = FIRST.into_iter().find_map(|wanted| dialog.query_selector(wanted).ok().flatten());
+    if let Some(first) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = first.focus();
+    }
 }
 
 /// A modal dialog. Its first field gets the focus (or what has `autofocus`); content lives only while it is open.
@@ -44,8 +61,21 @@ pub fn Dialog(
             event.prevent_default();
         }
     };
+    // Browsers heed only the first refusal of Escape as `cancel`; the key itself can be refused each time.
+    let on_key = move |event: KeyboardEvent| {
+        if firm && event.key() == "Escape" {
+            event.prevent_default();
+        }
+    };
     view! {
-        <dialog class="dialog" node_ref=node aria-labelledby=title_of on:close=move |_| open.set(false) on:cancel=cancel>
+        <dialog
+            class="dialog"
+            node_ref=node
+            aria-labelledby=title_of
+            on:close=move |_| open.set(false)
+            on:cancel=cancel
+            on:keydown=on_key
+        >
             <Show when=move || open.get()>
                 <div class="dialog__head">
                     <h2 class="dialog__title" id=id.clone()>{move || title.get()}</h2>

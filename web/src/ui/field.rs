@@ -107,10 +107,14 @@ impl Field {
         self.value.set(value);
     }
 
-    /// The field was left. A field that is taken away with the focus in it is left, too: by then it may be gone.
+    /// The field was left. A field that is taken away with the focus in it is left, too: by then it may be gone. An error moves
+    /// what stands below it, so it waits for the end of the press that took the focus away.
     pub fn leave(&self) {
         if self.is_edited.try_get_untracked() == Some(true) {
-            let _ = self.is_checked.try_set(true);
+            let is_checked = self.is_checked;
+            super::press::after(move || {
+                let _ = is_checked.try_set(true);
+            });
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Toasts: what happened out of sight, with one thing to do about it, such as Undo. They never take the focus; errors stay.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -18,8 +19,11 @@ struct Toast {
     id: u32,
     tone: Tone,
     text: String,
-    action: Option<(String, Callback<()>)>,
+    action: Option<(String, Act)>,
 }
+
+/// What a toast's button does. Counted, not kept by the component that made it: that one may be gone when it is pressed.
+type Act = Arc<dyn Fn() + Send + Sync>;
 
 /// Shows toasts.
 #[derive(Clone, Copy)]
@@ -36,9 +40,25 @@ impl Toasts {
         self.show(Tone::Success, text.into(), None);
     }
 
-    /// Something was done that `undo` takes back.
-    pub fn undo(&self, text: impl Into<String>, undo: impl Fn(()) + Send + Sync + 'static) {
-        self.show(Tone::Success, text.into(), Some((common::undo().to_owned(), Callback::new(undo))));
+    /// Something was done that `undo` takes back. Answers which toast it is: when it can no longer be taken back, `end` it.
+    pub fn undo(&self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) -> u32 {
+        self.show(Tone::Success, text.into(), Some((common::undo().to_owned(), Arc::new(undo))))
+    }
+
+    /// Something was done that a call takes back, wherever the person is by then; a refusal is shown in its words.
+    pub fn undo_by<F>(&self, text: impl Into<String>, undo: impl Fn() -> F + Send + Sync + 'static)
+    where
+        F: Future<Output = Result<(), String>> + 'static,
+    {
+        let toasts = *self;
+        self.undo(text, move || {
+            let undoing = undo();
+            leptos::task::spawn_local(async move {
+                if let Err(why) = undoing.await {
+                    toasts.error(why);
+                }
+            });
+        });
     }
 
     /// Something went wrong out of sight; stays until it is closed.
@@ -46,13 +66,14 @@ impl Toasts {
         self.show(Tone::Danger, text.into(), None);
     }
 
-    fn show(&self, tone: Tone, text: String, action: Option<(String, Callback<()>)>) {
+    fn show(&self, tone: Tone, text: String, action: Option<(String, Act)>) -> u32 {
         let id = self.next_id.get_value();
         self.next_id.set_value(id.wrapping_add(1));
         self.shown.update(|toasts| toasts.push(Toast { id, tone, text, action }));
         if tone != Tone::Danger {
             self.end_later(id);
         }
+        id
     }
 
     fn end_later(self, id: u32) {
@@ -62,8 +83,12 @@ impl Toasts {
         );
     }
 
-    fn end(&self, id: u32) {
+    /// Takes a toast away.
+    pub fn end(&self, id: u32) {
         self.shown.update(|toasts| toasts.retain(|toast| toast.id != id));
+        if self.shown.with_untracked(Vec::is_empty) {
+            self.is_held.set(false);
+        }
     }
 }
 
@@ -88,20 +113,22 @@ pub fn use_toasts() -> Toasts {
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
-    let hold = move |is_held| {
-        move |_| {
-            let _ = toasts.is_held.try_set(is_held);
-        }
+    let hold_now = move |is_held| {
+        let _ = toasts.is_held.try_set(is_held);
     };
+    let hold = move |is_held| move |_| hold_now(is_held);
     view! {
         <section
             class="toasts"
             aria-label=common::notices()
             tabindex="-1"
             data-region=""
+            data-passing=""
             hidden=move || toasts.shown.with(Vec::is_empty)
             on:pointerenter=hold(true)
             on:pointerleave=hold(false)
+            on:focusin=move |_| hold_now(true)
+            on:focusout=move |_| hold_now(false)
         >
             <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
                 <ToastView toasts toast />
@@ -119,7 +146,7 @@ fn ToastView(toasts: Toasts, toast: Toast) -> impl IntoView {
             <IconView icon=if is_error { icon::OCTAGON_ALERT } else { icon::CIRCLE_CHECK } />
             <span class="toast__text">{toast.text}</span>
             {toast.action.map(|(label, act)| view! {
-                <button class="button button--quiet toast__action" type="button" on:click=move |_| { toasts.end(id); act.run(()); }>{label}</button>
+                <button class="button button--quiet toast__action" type="button" on:click=move |_| { toasts.end(id); act(); }>{label}</button>
             })}
             <IconButton icon=icon::X name=common::close() on_click=move |_| toasts.end(id) />
         </div>

@@ -108,14 +108,15 @@ fn SignUpForm(step: RwSignal<usize>) -> impl IntoView {
             }
         }
     });
-    let on_account = move |()| {
-        step.set(1);
-        // The second part is shown before the next frame.
-        request_animation_frame(move || crate::ui::focus_id(&fields.name.id()));
+    let go = move |to: usize| {
+        step.set(to);
+        let first = if to == 0 { fields.email } else { fields.name };
+        // The other part is shown before the next frame.
+        request_animation_frame(move || crate::ui::focus_id(&first.id()));
     };
     view! {
         <div hidden=move || step.get() != 0>
-            <FormView form=account on_submit=on_account>
+            <FormView form=account on_submit=move |()| go(1)>
                 <TextField field=fields.email label=access::email() kind="email" autocomplete="email" />
                 <PasswordField field=fields.password label=access::password() autocomplete="new-password" judged=true />
                 <Button kind=ButtonKind::Primary submit=true>{access::continue_()}</Button>
@@ -134,7 +135,7 @@ fn SignUpForm(step: RwSignal<usize>) -> impl IntoView {
                 />
                 <TextField field=fields.business_name label=access::business_name() autocomplete="organization" />
                 <Button kind=ButtonKind::Primary submit=true busy=sign_up.pending()>{access::create()}</Button>
-                <Button kind=ButtonKind::Quiet on_click=move |_| step.set(0)>{access::back()}</Button>
+                <Button kind=ButtonKind::Quiet on_click=move |_| go(0)>{access::back()}</Button>
             </FormView>
         </div>
     }

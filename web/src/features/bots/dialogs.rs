@@ -154,28 +154,25 @@ pub(super) fn open_while_some<T: Clone + Send + Sync + 'static>(
 /// Pauses a live bot, resumes a paused one; a toast says so and takes it back.
 pub(super) fn use_switch(workspace: WorkspaceId, on_done: Callback<()>) -> Action<(BotId, bool), ()> {
     let toasts = use_toasts();
-    let again = StoredValue::new(None::<Action<(BotId, bool), ()>>);
-    let switch = Action::new_local(move |(id, on): &(BotId, bool)| {
+    Action::new_local(move |(id, on): &(BotId, bool)| {
         let (id, on) = (*id, *on);
         async move {
-            let answer =
-                if on { api::resume_bot(workspace, id).await } else { api::pause_bot(workspace, id).await };
-            match answer {
+            match switch(workspace, id, on).await {
                 Ok(bot) => {
                     let text = if on { bots::resumed(&bot.name) } else { bots::paused(&bot.name) };
-                    toasts.undo(text, move |()| {
-                        if let Some(Some(switch)) = again.try_get_value() {
-                            switch.dispatch_local((id, !on));
-                        }
+                    toasts.undo_by(text, move || async move {
+                        switch(workspace, id, !on).await.map(drop).map_err(|error| error.message())
                     });
                     on_done.run(());
                 }
                 Err(error) => toasts.error(error.message()),
             }
         }
-    });
-    again.set_value(Some(switch));
-    switch
+    })
+}
+
+async fn switch(workspace: WorkspaceId, id: BotId, on: bool) -> ApiResult<Bot> {
+    if on { api::resume_bot(workspace, id).await } else { api::pause_bot(workspace, id).await }
 }
 
 /// Downloads the draft of a bot as JSON.

@@ -14,7 +14,7 @@ use crate::i18n::bots;
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
-use crate::session::use_workspace;
+use crate::session::{CurrentWorkspace, use_workspace};
 use crate::ui::badge::Badge;
 use crate::ui::button::LinkButton;
 use crate::ui::icon::{self, IconView};
@@ -39,16 +39,16 @@ pub(super) fn use_bot(workspace: WorkspaceId, id: BotId) -> LocalResource<ApiRes
     bot
 }
 
-/// Paths and labels of a bot's sections.
-pub(super) fn sections(workspace: WorkspaceId, id: BotId) -> Vec<(String, String)> {
-    [
-        ("build", bots::section_build()),
-        ("runs", bots::section_runs()),
-        ("versions", bots::section_versions()),
-        ("settings", bots::section_settings()),
-    ]
-    .map(|(section, label)| (paths::bot(workspace, id, section), label.to_owned()))
-    .to_vec()
+/// Paths and labels of the sections of a bot that the member may see.
+pub(super) fn sections(workspace: CurrentWorkspace, id: BotId) -> Vec<(String, String)> {
+    let all = [
+        ("build", bots::section_build(), Permission::BotsRead),
+        ("runs", bots::section_runs(), Permission::RunsRead),
+        ("versions", bots::section_versions(), Permission::BotsRead),
+        ("settings", bots::section_settings(), Permission::BotsRead),
+    ];
+    let seen = all.into_iter().filter(|(.., permission)| workspace.can(*permission));
+    seen.map(|(section, label, _)| (paths::bot(workspace.id, id, section), label.to_owned())).collect()
 }
 
 /// A page of one bot: loads the bot, shows head and sections, and gives the bot to its content.
@@ -93,7 +93,7 @@ fn BotHead(bot: Signal<Bot>, section: &'static str) -> impl IntoView {
             </div>
             <div class="bot__actions"><TryLink /></div>
         </header>
-        <SectionLinks name=bots::sections() links=Signal::stored(sections(workspace.id, id)) />
+        <SectionLinks name=bots::sections() links=Signal::derive(move || sections(workspace, id)) />
     }
 }
 

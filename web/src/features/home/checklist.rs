@@ -54,8 +54,8 @@ pub(super) fn Checklist(
             <Card title=home::all_done()>
                 <p class="muted">{home::all_done_text()}</p>
                 <p class="row">
-                    <A href=paths::inbox(workspace.id)>{home::open_inbox()}</A>
-                    {move || sandbox().map(|number| view! { <A href=paths::phone(workspace.id, number.id)>{home::open_phone()}</A> })}
+                    {move || workspace.can(Permission::InboxRead).then(|| view! { <A href=paths::inbox(workspace.id)>{home::open_inbox()}</A> })}
+                    {move || sandbox().filter(|_| workspace.can(Permission::SandboxUse)).map(|number| view! { <A href=paths::phone(workspace.id, number.id)>{home::open_phone()}</A> })}
                 </p>
             </Card>
         }
@@ -77,16 +77,16 @@ pub(super) fn Checklist(
                         </Show>
                     </ChecklistItem>
                     <ChecklistItem number=2 title=home::bot_title() note=home::bot_note() done=bot current=is_next(1)>
-                        <StepLink shown=is_next(1) done=bot href=Signal::derive(move || paths::new_bot(workspace.id)) text=home::new_bot() after=home::another_bot() />
+                        <StepLink shown=is_next(1) done=bot href=Signal::derive(move || paths::new_bot(workspace.id)) text=home::new_bot() after=home::another_bot() needs=Permission::BotsEdit />
                     </ChecklistItem>
                     <ChecklistItem number=3 title=home::publish_title() note=home::publish_note() done=publish current=is_next(2)>
                         {move || first_bot().map(|bot| view! {
-                            <StepLink shown=is_next(2) done=publish href=paths::bot(workspace.id, bot.id, "build") text=home::open_bot() after=home::open_bot() />
+                            <StepLink shown=is_next(2) done=publish href=paths::bot(workspace.id, bot.id, "build") text=home::open_bot() after=home::open_bot() needs=Permission::BotsRead />
                         })}
                     </ChecklistItem>
                     <ChecklistItem number=4 title=home::try_title() note=home::try_note() done=try_it current=is_next(3)>
                         {move || sandbox().map(|number| view! {
-                            <StepLink shown=is_next(3) done=try_it href=paths::phone(workspace.id, number.id) text=home::open_phone() after=home::try_again() />
+                            <StepLink shown=is_next(3) done=try_it href=paths::phone(workspace.id, number.id) text=home::open_phone() after=home::try_again() needs=Permission::SandboxUse />
                         })}
                     </ChecklistItem>
                 </ol>
@@ -95,7 +95,8 @@ pub(super) fn Checklist(
     }
 }
 
-/// The primary button of the step that is next, a plain link of a step that is done, nothing of a step still to come.
+/// The primary button of the step that is next, a plain link of a step that is done, nothing of a step still to come. Who may
+/// not take the next step reads why.
 #[component]
 fn StepLink(
     shown: Signal<bool>,
@@ -103,8 +104,14 @@ fn StepLink(
     #[prop(into)] href: Signal<String>,
     text: &'static str,
     after: &'static str,
+    /// What the step takes.
+    needs: Permission,
 ) -> impl IntoView {
+    let blocked = use_workspace().blocked(needs);
     move || match (shown.get(), done.get()) {
+        _ if blocked.with(Option::is_some) => {
+            shown.get().then(|| view! { <span class="hint">{move || blocked.get()}</span> }).into_any()
+        }
         (true, _) => view! { <LinkButton href kind=ButtonKind::Primary>{text}</LinkButton> }.into_any(),
         (false, true) => view! { <A href=move || href.get()>{after}</A> }.into_any(),
         (false, false) => ().into_any(),

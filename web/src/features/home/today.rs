@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shared::Permission;
 use shared::workspace::Home;
 
 use crate::format;
@@ -24,7 +25,7 @@ pub(super) fn Today(home: Signal<Home>) -> impl IntoView {
                 <Stat label=home::failed() value=Signal::derive(move || home.with(|h| h.failed_today)) />
                 <Stat label=home::waiting() value=waiting />
             </dl>
-            <Show when=move || { waiting.get() > 0 }>
+            <Show when=move || { waiting.get() > 0 && workspace.can(Permission::InboxRead) }>
                 <A href=paths::inbox(workspace.id)>{home::open_inbox()}</A>
             </Show>
         </Card>

@@ -3,13 +3,12 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
-use shared::inbox::{Conversation, ConversationState, NewMessage};
+use shared::inbox::{Conversation, ConversationState};
 use shared::{ConversationId, Permission};
 
 use super::list::use_now;
-use super::thread::Pending;
+use super::sending::Sender;
 use super::window::{Window, window};
-use crate::api;
 use crate::format;
 use crate::i18n::inbox;
 use crate::session::use_workspace;
@@ -48,10 +47,8 @@ pub(super) fn Composer(
     conversation: Signal<Conversation>,
     /// The contact's name.
     name: Memo<String>,
-    /// Texts on their way, shown in the thread.
-    pending: RwSignal<Vec<Pending>>,
-    /// Called when a text was taken.
-    on_sent: Callback<()>,
+    /// Sends what is written.
+    sender: Sender,
 ) -> impl IntoView {
     let workspace = use_workspace();
     let now = use_now();
@@ -62,7 +59,7 @@ pub(super) fn Composer(
             {move || if !workspace.can(Permission::InboxReply) {
                 view! { <p class="hint">{move || workspace.blocked(Permission::InboxReply).get()}</p> }.into_any()
             } else if is_open.get() {
-                view! { <Reply id conversation name open pending on_sent /> }.into_any()
+                view! { <Reply id conversation name open sender /> }.into_any()
             } else {
                 view! { <Closed id conversation name open /> }.into_any()
             }}
@@ -106,36 +103,15 @@ fn Reply(
     conversation: Signal<Conversation>,
     name: Memo<String>,
     open: Memo<Window>,
-    pending: RwSignal<Vec<Pending>>,
-    on_sent: Callback<()>,
+    sender: Sender,
 ) -> impl IntoView {
-    let workspace = use_workspace().id;
     let text = RwSignal::new(kept_draft(id).unwrap_or_default());
     let failure = RwSignal::new(None::<String>);
-    let next_id = StoredValue::new(0_u32);
     let node = NodeRef::<html::Textarea>::new();
     let edit = move |written: String| {
         keep_draft(id, &written);
         text.set(written);
     };
-    let send = Action::new_local(move |written: &String| {
-        let (written, pending_id) = (written.clone(), next_id.get_value());
-        next_id.set_value(pending_id.wrapping_add(1));
-        pending.update(|pending| pending.push(Pending { id: pending_id, text: written.clone() }));
-        async move {
-            let answer = api::send_message(workspace, id, &NewMessage { text: written.clone() }).await;
-            pending.try_update(|pending| pending.retain(|other| other.id != pending_id));
-            match answer {
-                Ok(_) => on_sent.run(()),
-                Err(error) => {
-                    failure.try_set(Some(inbox::not_sent(&error.message())));
-                    if text.try_with_untracked(String::is_empty) == Some(true) {
-                        edit(written)
-                    }
-                }
-            }
-        }
-    });
     let n_chars = move || text.with(|text| text.chars().count());
     let submit = move || {
         let written = text.with_untracked(|text| text.trim().to_owned());
@@ -143,7 +119,7 @@ fn Reply(
         failure.set(too_long.then(|| inbox::too_long(&format::number(TEXT_MAX_CHARS as u64))));
         if !written.is_empty() && !too_long {
             edit(String::new());
-            send.dispatch_local(written);
+            sender.send(written);
         }
         if let Some(area) = node.get_untracked() {
             let _ = area.focus();

@@ -3,6 +3,7 @@
 mod composer;
 mod list;
 mod log;
+mod sending;
 mod thread;
 mod window;
 mod words;

@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::inbox::{Conversation, ConversationPatch, ConversationState, InboxView, Message};
 use shared::live::LiveEvent;
-use shared::{ConversationId, Page, Permission};
+use shared::{ConversationId, Page, Permission, WorkspaceId};
 
 use super::composer::Composer;
 use super::list::use_now;
 use super::log::MessageLog;
+use super::sending::{PendingBubble, SendAgain, Sender, unsent};
 use super::window::window;
 use super::words;
 use crate::api::{self, ApiError};
@@ -26,7 +27,6 @@ use crate::ui::badge::{Avatar, Badge};
 use crate::ui::button::Button;
 use crate::ui::icon::{self, IconView};
 use crate::ui::page::use_title;
-use crate::ui::phone::{Bubble, BubbleContent, Side, Tick};
 use crate::ui::skeleton::Skeleton;
 use crate::ui::toast::use_toasts;
 
@@ -47,7 +47,7 @@ pub(super) fn ThreadPane(
     view! {
         <section class="inbox__thread" aria-label=inbox::conversation()>
             <Load resource=conversation failed=inbox::conversation_not_loaded() skeleton=|| view! { <Skeleton count=5 /> } let(conversation)>
-                <Thread id view conversation on_change=move |()| () />
+                <Thread id view conversation />
             </Load>
         </section>
     }
@@ -57,41 +57,28 @@ fn is_about(event: &LiveEvent, id: ConversationId) -> bool {
     matches!(event, LiveEvent::ConversationChanged { conversation_id, .. } if *conversation_id == id)
 }
 
-/// A text on its way that is not in the log yet.
-#[derive(Clone, PartialEq)]
-pub(super) struct Pending {
-    /// Tells it from others.
-    pub(super) id: u32,
-    /// What was written.
-    pub(super) text: String,
-}
-
 #[component]
-fn Thread(
-    id: ConversationId,
-    view: Memo<InboxView>,
-    conversation: Signal<Conversation>,
-    #[prop(into)] on_change: Callback<()>,
-) -> impl IntoView {
+fn Thread(id: ConversationId, view: Memo<InboxView>, conversation: Signal<Conversation>) -> impl IntoView {
     let workspace = use_workspace();
     let name = Memo::new(move |_| conversation.with(|conversation| words::name(&conversation.contact)));
     use_title(name.into(), Signal::stored(inbox::title().to_owned()));
     let newest = LocalResource::new(move || async move { api::messages(workspace.id, id, None).await });
     use_live().refetch(newest, move |event| is_about(event, id));
-    let pending = RwSignal::new(Vec::<Pending>::new());
     mark_read(id, conversation);
-    let refresh = Callback::new(move |()| {
-        newest.refetch();
-        on_change.run(());
+    let sender = Sender::of(id, move || newest.refetch());
+    let now = use_now();
+    let may_send = Signal::derive(move || {
+        workspace.can(Permission::InboxReply)
+            && window(conversation.with(|c| c.window_closes_at), now.get()).is_open()
     });
     view! {
         <ThreadHead id view conversation name />
         <div class="inbox__messages">
             <Load resource=newest failed=inbox::messages_not_loaded() skeleton=|| view! { <Skeleton count=5 /> } let(page)>
-                <Messages id page name pending />
+                <Messages id page name sender may_send />
             </Load>
         </div>
-        <Composer id conversation name pending on_sent=refresh />
+        <Composer id conversation name sender />
     }
 }
 
@@ -159,30 +146,35 @@ fn ThreadHead(
     }
 }
 
+async fn set_state(
+    workspace: WorkspaceId,
+    id: ConversationId,
+    state: ConversationState,
+) -> Result<(), ApiError> {
+    let patch = ConversationPatch { state: Some(state), is_read: None };
+    api::update_conversation(workspace, id, &patch).await.map(drop)
+}
+
 /// Take over, hand back, close: what fits how the conversation stands.
 #[component]
 fn Switches(id: ConversationId, state: Memo<ConversationState>) -> impl IntoView {
     let workspace = use_workspace();
     let toasts = use_toasts();
-    let again = StoredValue::new(None::<Action<ConversationState, ()>>);
     let change = Action::new_local(move |to: &ConversationState| {
         let (to, before) = (*to, state.get_untracked());
+        let workspace = workspace.id;
         async move {
-            let patch = |state| ConversationPatch { state: Some(state), is_read: None };
-            match api::update_conversation(workspace.id, id, &patch(to)).await {
-                Ok(_) if to == ConversationState::Closed => {
-                    toasts.undo(inbox::closed(), move |()| {
-                        if let Some(Some(change)) = again.try_get_value() {
-                            change.dispatch_local(before);
-                        }
+            match set_state(workspace, id, to).await {
+                Ok(()) if to == ConversationState::Closed => {
+                    toasts.undo_by(inbox::closed(), move || async move {
+                        set_state(workspace, id, before).await.map_err(|error| error.message())
                     });
                 }
-                Ok(_) => {}
+                Ok(()) => {}
                 Err(error) => toasts.error(error.message()),
             }
         }
     });
-    again.set_value(Some(change));
     let button = move |to, icon, label: &'static str| {
         view! { <Button icon busy=change.pending() on_click=move |_| { change.dispatch_local(to); }>{label}</Button> }.into_any()
     };
@@ -209,7 +201,8 @@ fn Messages(
     id: ConversationId,
     page: Signal<Page<Message>>,
     name: Memo<String>,
-    pending: RwSignal<Vec<Pending>>,
+    sender: Sender,
+    may_send: Signal<bool>,
 ) -> impl IntoView {
     let workspace = use_workspace().id;
     let log = RwSignal::new(MessageLog::default());
@@ -227,7 +220,7 @@ fn Messages(
     });
     let failure = move || older.value().get().and_then(Result::err).map(|error| error.message());
     let node = NodeRef::<html::Ol>::new();
-    let n_below = follow(node, log, pending);
+    let n_below = follow(node, log, sender);
     let to_end = move |_| {
         to_end(node);
         n_below.set(0);
@@ -243,11 +236,15 @@ fn Messages(
             <For each=move || log.with(|log| with_days(&log.all())) key=Line::key let:line>
                 {match line {
                     Line::Day(day) => view! { <li class="thread__day">{day}</li> }.into_any(),
-                    Line::Message(message) => view! { <MessageBubble message=*message contact=name.get_untracked() /> }.into_any(),
+                    Line::Message(message) => {
+                        let unsent = unsent(&message);
+                        let remedy = move || unsent.clone().map(|text| view! { <SendAgain text sender may_send /> });
+                        view! { <MessageBubble message=*message contact=name.get_untracked() remedy /> }.into_any()
+                    }
                 }}
             </For>
-            <For each=move || pending.get() key=|pending| pending.id let:message>
-                <Bubble side=Side::Out sender=inbox::you() content=BubbleContent::text(message.text) tick=MaybeProp::from(Some(Tick::Sending)) />
+            <For each=move || sender.pending().get() key=|pending| (pending.id, pending.failure.clone()) let:pending>
+                <PendingBubble pending sender may_send />
             </For>
         </ol>
         <Show when=move || { n_below.get() > 0 }>
@@ -293,14 +290,10 @@ fn with_days(messages: &[Message]) -> Vec<Line> {
 }
 
 /// Follows new messages while the end is in sight; else counts them. A new message is announced once.
-fn follow(
-    node: NodeRef<html::Ol>,
-    log: RwSignal<MessageLog>,
-    pending: RwSignal<Vec<Pending>>,
-) -> RwSignal<u64> {
+fn follow(node: NodeRef<html::Ol>, log: RwSignal<MessageLog>, sender: Sender) -> RwSignal<u64> {
     let n_below = RwSignal::new(0_u64);
     Effect::new(move || {
-        if pending.with(|pending| !pending.is_empty()) {
+        if sender.pending().with(|pending| !pending.is_empty()) {
             set_timeout(move || to_end(node), Duration::ZERO);
         }
     });

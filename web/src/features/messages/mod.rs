@@ -87,6 +87,9 @@ pub fn MessageBubble(
     /// The contact's name.
     #[prop(into)]
     contact: String,
+    /// Below the reason of a failure: what can be done about it here.
+    #[prop(optional, into)]
+    remedy: ViewFn,
 ) -> impl IntoView {
     let side = if message.author == Author::Contact { Side::In } else { Side::Out };
     let is_bot = message.author == Author::Bot;
@@ -108,6 +111,7 @@ pub fn MessageBubble(
                     {failure.meaning}" "{failure.what_to_do}
                     {failure.code.map(|code| view! { " "<small>{bubbles::code(&code.to_string())}</small> })}
                 </span>
+                {remedy.run()}
             </li>
         })}
         {is_unknown.then(|| view! {

@@ -52,7 +52,7 @@ fn NumberOf(id: NumberId) -> impl IntoView {
     let is_sandbox = Memo::new(move |_| known().is_some_and(|number| number.kind == NumberKind::Sandbox));
     view! {
         <PageHeader title=name section=settings::numbers()>
-            <Show when=move || is_sandbox.get()>
+            <Show when=move || is_sandbox.get() && workspace.can(Permission::SandboxUse)>
                 <LinkButton href=paths::phone(w, id) kind=ButtonKind::Primary icon=icon::SMARTPHONE>{settings::open_phone()}</LinkButton>
             </Show>
         </PageHeader>

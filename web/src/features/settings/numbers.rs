@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use shared::Permission;
 use shared::live::LiveEvent;
 use shared::number::{Number, NumberKind, NumberState};
 
@@ -54,8 +55,9 @@ pub fn NumbersPage() -> impl IntoView {
 
 #[component]
 fn NumberRow(number: Number) -> impl IntoView {
-    let w = use_workspace().id;
-    let phone_link = (number.kind == NumberKind::Sandbox)
+    let workspace = use_workspace();
+    let w = workspace.id;
+    let phone_link = (number.kind == NumberKind::Sandbox && workspace.can(Permission::SandboxUse))
         .then(|| view! { <A href=paths::phone(w, number.id)>{settings::open_phone()}</A> });
     view! {
         <li class="card__row">

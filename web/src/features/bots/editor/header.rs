@@ -48,7 +48,7 @@ pub(super) fn Header(bot: Signal<Bot>) -> impl IntoView {
                 <Button kind=ButtonKind::Primary blocked on_click=move |_| is_publishing.set(true)>{editor::publish()}</Button>
             </div>
         </header>
-        <SectionLinks name=bots::sections() links=Signal::stored(sections(workspace.id, id)) />
+        <SectionLinks name=bots::sections() links=Signal::derive(move || sections(workspace, id)) />
         <PublishDialog open=is_publishing bot />
     }
 }

@@ -1,12 +1,14 @@
 //! Changes kept on this device until the server has them: a reload, a crash or an offline spell loses nothing.
 //!
-//! Two entries a bot and person: the draft the changes stand on, written when it changes, and the ops, written at each change.
+//! Two entries a bot, person and tab: the draft the changes stand on, written when it changes, and the ops, written at each
+//! change. Tabs do not write over each other; what a tab that is gone has left, the next one that opens the bot takes on.
 
 use flow::Op;
 use shared::{BotId, UserId};
 
 use super::model::document::Journal;
 use super::model::sync::Base;
+use crate::tab;
 
 /// Where one person's changes of one bot are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,14 +17,41 @@ pub(super) struct Place {
     ops: String,
 }
 
+/// How the key of the ops ends.
+const OPS: &str = ".ops";
+
+/// The tabs that have kept changes under keys with this beginning.
+fn tabs_with_changes(stem: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or_default()).filter_map(|i| storage.key(i).ok().flatten());
+    keys.filter_map(|key| Some(key.strip_prefix(stem)?.strip_suffix(OPS)?.to_owned())).collect()
+}
+
 fn storage() -> Option<web_sys::Storage> {
     leptos::prelude::window().local_storage().ok().flatten()
 }
 
 impl Place {
-    /// The place for this person and bot.
-    pub(super) fn of(user: UserId, bot: BotId) -> Self {
-        Self { base: format!("mgs.draft.{user}.{bot}.base"), ops: format!("mgs.draft.{user}.{bot}.ops") }
+    /// The place of this person, bot and tab, with what a tab that is gone has left when this one has nothing of its own.
+    pub(super) async fn claim(user: UserId, bot: BotId) -> Self {
+        let stem = format!("mgs.draft.{user}.{bot}.");
+        let mine = Self::of(&stem, &tab::id().await);
+        if mine.read().is_none()
+            && let Some(open) = tab::open().await
+        {
+            let gone = tabs_with_changes(&stem).into_iter().filter(|tab| !open.contains(tab));
+            let left = gone.map(|tab| Self::of(&stem, &tab)).find_map(|place| Some((place.read()?, place)));
+            if let Some((journal, place)) = left
+                && mine.write(&journal, true)
+            {
+                place.clear();
+            }
+        }
+        mine
+    }
+
+    fn of(stem: &str, tab: &str) -> Self {
+        Self { base: format!("{stem}{tab}.base"), ops: format!("{stem}{tab}{OPS}") }
     }
 
     /// What was kept; `None` when there is nothing, or nothing that can be read.

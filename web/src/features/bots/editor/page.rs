@@ -11,6 +11,7 @@ use shared::bot::{Bot, Draft};
 use wasm_bindgen::JsCast;
 
 use super::header::Header;
+use super::journal::Place;
 use super::outline::Outline;
 use super::problems::Problems;
 use super::store::{Editor, provide_editor, use_editor};
@@ -34,8 +35,12 @@ use crate::ui::toast::use_toasts;
 pub(crate) fn EditorPage() -> impl IntoView {
     let workspace = use_workspace();
     let Some(id) = bot_in_path() else { return view! { <NotFoundPage /> }.into_any() };
+    let Some(user) = use_session().me_untracked().map(|me| me.id) else { return ().into_any() };
     let bot = use_bot(workspace.id, id);
-    let draft = LocalResource::new(move || api::draft(workspace.id, id));
+    let draft = LocalResource::new(move || async move {
+        let place = Place::claim(user, id).await;
+        api::draft(workspace.id, id).await.map(|draft| (draft, place))
+    });
     view! {
         <div class="page editor">
             <Load resource=bot failed=bots::bot_not_loaded() skeleton=|| view! { <Skeleton /> } let(bot)>
@@ -49,25 +54,22 @@ pub(crate) fn EditorPage() -> impl IntoView {
 }
 
 #[component]
-fn Loaded(id: BotId, bot: Signal<Bot>, draft: Signal<Draft>) -> impl IntoView {
-    let session = use_session();
-    let user = untrack(|| session.me()).map(|me| me.id);
-    user.map(|user| {
-        let store = provide_editor(id, user, draft.get_untracked());
-        open_from_address(store);
-        listen_to_keys(store);
-        view! {
-            <Header bot />
-            <Notices />
-            <div class="editor__columns">
-                <Outline />
-                <aside class="editor__aside" aria-label=editor::preview_and_problems()>
-                    <StepPreview />
-                    <Problems />
-                </aside>
-            </div>
-        }
-    })
+fn Loaded(id: BotId, bot: Signal<Bot>, draft: Signal<(Draft, Place)>) -> impl IntoView {
+    let (draft, place) = draft.get_untracked();
+    let store = provide_editor(id, draft, place);
+    open_from_address(store);
+    listen_to_keys(store);
+    view! {
+        <Header bot />
+        <Notices />
+        <div class="editor__columns">
+            <Outline />
+            <aside class="editor__aside" aria-label=editor::preview_and_problems()>
+                <StepPreview />
+                <Problems />
+            </aside>
+        </div>
+    }
 }
 
 /// The open step stands in the address, so that a link leads to it and a reload finds it again.

@@ -39,6 +39,7 @@ pub(super) enum Saving {
 
 impl Editor {
     pub(super) fn changed(&self) {
+        self.withdraw_offer();
         let n = self.n_changes.get_value() + 1;
         self.n_changes.set_value(n);
         self.keep();
@@ -234,6 +235,7 @@ impl Editor {
             online.remove();
             hidden.remove();
             leave.remove();
+            self.withdraw_offer();
             self.save_when_leaving();
         });
         Effect::new(move || {

@@ -23,7 +23,6 @@ use crate::ui::badge::Badge;
 use crate::ui::button::Button;
 use crate::ui::icon::{self, IconView};
 use crate::ui::menu::{MenuButton, MenuItem};
-use crate::ui::toast::use_toasts;
 
 /// The deepest indentation that is drawn.
 const DEPTH_MAX: usize = 4;
@@ -188,7 +187,6 @@ fn StepForm(step: StepId) -> impl IntoView {
 #[component]
 fn StepMenu(step: StoredValue<StepId>, order: RwSignal<Order>) -> impl IntoView {
     let store = use_editor();
-    let toasts = use_toasts();
     let name = move || {
         step.with_value(|id| {
             store.with(|flow| flow.step(id).map(|step| step.name.clone()).unwrap_or_default())
@@ -220,7 +218,7 @@ fn StepMenu(step: StoredValue<StepId>, order: RwSignal<Order>) -> impl IntoView 
         });
         store.change(op);
         store.focus(next.as_ref().map_or_else(|| anchors::ADD_STEP.to_owned(), anchors::step));
-        toasts.undo(editor::step_deleted(&old), move |()| store.undo());
+        store.offer_undo(editor::step_deleted(&old));
     };
     let items = move || {
         let id = step.get_value();

@@ -3,7 +3,7 @@
 use flow::{Flow, Op, Problem, StepId};
 use leptos::prelude::*;
 use shared::bot::Draft;
-use shared::{BotId, Permission, Time, UserId, WorkspaceId};
+use shared::{BotId, Permission, Time, WorkspaceId};
 
 use super::issues::{Issue, issues};
 use super::journal::Place;
@@ -16,6 +16,7 @@ use super::words;
 use crate::i18n::editor;
 use crate::session::use_workspace;
 use crate::ui::announce::{Announcer, use_announcer};
+use crate::ui::toast::{Toasts, use_toasts};
 
 /// The editor of one bot's draft.
 #[derive(Clone, Copy)]
@@ -41,6 +42,9 @@ pub(super) struct Editor {
     /// Endings that a step had before its kind was changed, so that going through the kinds loses nothing.
     former: StoredValue<Vec<(StepId, flow::Ending)>>,
     announcer: Announcer,
+    toasts: Toasts,
+    /// The toast that offers to take the last change back.
+    offer: StoredValue<Option<u32>>,
 }
 
 pub(super) fn base(draft: Draft) -> Base {
@@ -48,9 +52,8 @@ pub(super) fn base(draft: Draft) -> Base {
 }
 
 /// Opens a draft for editing: with what this device kept of it, saved and checked as it changes.
-pub(super) fn provide_editor(bot: BotId, user: UserId, draft: Draft) -> Editor {
+pub(super) fn provide_editor(bot: BotId, draft: Draft, place: Place) -> Editor {
     let workspace = use_workspace();
-    let place = Place::of(user, bot);
     let (saved_at, journal) = (draft.updated_at, place.read());
     let from_server = draft.problems.clone();
     let document = Document::open(base(draft), journal);
@@ -72,6 +75,8 @@ pub(super) fn provide_editor(bot: BotId, user: UserId, draft: Draft) -> Editor {
         n_changes: StoredValue::new(0),
         former: StoredValue::new(Vec::new()),
         announcer: use_announcer(),
+        toasts: use_toasts(),
+        offer: StoredValue::new(None),
     };
     provide_context(store);
     store.keep();
@@ -126,6 +131,19 @@ impl Editor {
         if let Some(op) = self.document.try_update(Document::undo).flatten() {
             self.announcer.say(editor::undone(&name.unwrap_or_default()));
             self.after_travel(&op);
+        }
+    }
+
+    /// Says what the last change did and offers to take it back, until the next change or the end of the editor.
+    pub(super) fn offer_undo(&self, text: String) {
+        let store = *self;
+        self.offer.set_value(Some(self.toasts.undo(text, move || store.undo())));
+    }
+
+    /// What undo would take back is another thing by now.
+    pub(super) fn withdraw_offer(&self) {
+        if let Some(Some(offer)) = self.offer.try_update_value(Option::take) {
+            self.toasts.end(offer);
         }
     }
 
