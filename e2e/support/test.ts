@@ -1,7 +1,9 @@
 // `test` with a server of its own for each worker, and pages that fail the test when the browser complains.
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
+import { watchFocus } from "./focus.ts";
 import { Server } from "./server.ts";
+import { Simulator } from "./simulator.ts";
 
 export { expect };
 
@@ -28,6 +30,7 @@ export const test = base.extend<{ complaints: Complaints }, { server: Server }>(
     async ({ context, server }, use, info) => {
       const heard: string[] = [];
       const allowed = [SIGNED_OUT];
+      await watchFocus(context);
       await context.addInitScript(() => {
         document.addEventListener("securitypolicyviolation", (event) => {
           console.error(`content security policy: ${event.violatedDirective} refused ${event.blockedURI}`);
@@ -48,10 +51,26 @@ export const test = base.extend<{ complaints: Complaints }, { server: Server }>(
   ],
 });
 
+/** `test` with a server whose Meta is a simulator of its own, with phones and faults to choose. */
+export const testWithPhones = test.extend<object, { meta: { server: Server; simulator: Simulator }; simulator: Simulator }>({
+  meta: [
+    async ({}, use) => {
+      const both = await Simulator.beside();
+      await use(both);
+      await both.simulator.stop();
+      await both.server.remove();
+    },
+    { scope: "worker" },
+  ],
+  server: [async ({ meta }, use) => use(meta.server), { scope: "worker" }],
+  simulator: [async ({ meta }, use) => use(meta.simulator), { scope: "worker" }],
+});
+
 /** Audits the page as it stands against WCAG 2.2 AA. */
 export async function expectAccessible(page: Page): Promise<void> {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  // There are no frames here, and so no need for the page of its own in which the results of frames are gathered.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
   expect(found, "axe finds nothing").toEqual([]);
 }
