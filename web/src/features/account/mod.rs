@@ -1,7 +1,7 @@
 //! The account: the person's profile and how the dashboard looks.
 
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
+use leptos_router::components::{A, Outlet};
 use shared::account::{Me, MePatch};
 
 use crate::api;
@@ -15,6 +15,7 @@ use crate::ui::card::Card;
 use crate::ui::choice::RadioGroup;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormView};
+use crate::ui::icon::{self, IconView};
 use crate::ui::nav::SectionLinks;
 use crate::ui::page::PageHeader;
 use crate::ui::save_bar::SaveBar;
@@ -35,8 +36,15 @@ pub fn AccountLayout() -> impl IntoView {
         (paths::account("profile"), account::profile().to_owned()),
         (paths::account("appearance"), account::appearance().to_owned()),
     ];
+    let workspace = use_session().me_untracked().and_then(|me| me.workspaces.into_iter().next());
     view! {
         <div class="page page--narrow">
+            {workspace.map(|workspace| view! {
+                <A href=paths::home(workspace.workspace_id) attr:class="back-link">
+                    <IconView icon=icon::CHEVRON_LEFT small=true />
+                    <span dir="auto">{workspace.workspace_name}</span>
+                </A>
+            })}
             <SectionLinks name=account::title() links=links />
             <Outlet />
         </div>

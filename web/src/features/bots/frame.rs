@@ -83,7 +83,7 @@ fn BotHead(bot: Signal<Bot>, section: &'static str) -> impl IntoView {
     let id = bot.with_untracked(|bot| bot.id);
     view! {
         <header class="bot__head">
-            <A href=paths::bots(workspace.id) attr:class="bot__back">
+            <A href=paths::bots(workspace.id) attr:class="back-link">
                 <IconView icon=icon::CHEVRON_LEFT small=true />
                 {bots::title()}
             </A>

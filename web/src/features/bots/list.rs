@@ -132,16 +132,19 @@ fn Found(page: Signal<Page<Bot>>, on_change: Callback<()>) -> impl IntoView {
         <div class="card">
             <div class="bots__bar">
                 <label class="visually-hidden" for="bots-search">{bots::search()}</label>
-                <input
-                    class="field__control bots__search"
-                    id="bots-search"
-                    type="search"
-                    data-search=""
-                    autocomplete="off"
-                    placeholder=bots::search()
-                    prop:value=move || text.get()
-                    on:input=search
-                />
+                <div class="bots__find">
+                    <IconView icon=icon::SEARCH small=true />
+                    <input
+                        class="field__control bots__search"
+                        id="bots-search"
+                        type="search"
+                        data-search=""
+                        autocomplete="off"
+                        placeholder=bots::search()
+                        prop:value=move || text.get()
+                        on:input=search
+                    />
+                </div>
                 <p class="muted" role="status">{count}</p>
             </div>
             <Show

@@ -123,7 +123,7 @@ fn ThreadHead(
             <div class="thread-head__who">
                 <h2 class="thread-head__name" dir="auto">{name}</h2>
                 <p class="hint">
-                    {move || phone().map(|phone| view! { <bdi dir="ltr">{phone}</bdi>" · " })}
+                    {move || phone().map(|phone| view! { <span class="thread-head__phone"><bdi dir="ltr">{phone}</bdi>" · "</span> })}
                     {move || words::window_in_header(window(conversation.with(|c| c.window_closes_at), now.get()))}
                 </p>
             </div>
@@ -138,7 +138,8 @@ fn ThreadHead(
                 <summary>{inbox::details()}</summary>
                 <dl class="facts">
                     <For each=fields key=|(key, value)| (key.clone(), value.clone()) let:field>
-                        <div><dt dir="auto">{field.0.clone()}</dt><dd dir="auto">{field.1.clone()}</dd></div>
+                        <dt dir="auto">{field.0.clone()}</dt>
+                        <dd dir="auto">{field.1.clone()}</dd>
                     </For>
                 </dl>
             </details>

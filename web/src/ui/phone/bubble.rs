@@ -135,7 +135,7 @@ pub fn Bubble(
                     {move || tick.get().map(|tick| view! {
                         <span class="bubble__tick" class:bubble__tick--read=tick == Tick::Read title=tick.name()>
                             <IconView icon=tick.icon() small=true />
-                            <span class="visually-hidden">{tick.name()}</span>
+                            <span class="bubble__tick-name">{tick.name()}</span>
                         </span>
                     })}
                 </span>

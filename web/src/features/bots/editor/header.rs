@@ -31,7 +31,7 @@ pub(super) fn Header(bot: Signal<Bot>) -> impl IntoView {
     view! {
         <header class="editor__head">
             <div class="editor__title">
-                <A href=paths::bots(workspace.id) attr:class="bot__back">
+                <A href=paths::bots(workspace.id) attr:class="back-link">
                     <IconView icon=icon::CHEVRON_LEFT small=true />
                     {bots::title()}
                 </A>

@@ -60,7 +60,7 @@ pub(super) fn Triggers() -> impl IntoView {
                     />
                     <label class="check__label" for=anchors::TRIGGERS>{editor::any_message()}</label>
                 </div>
-                <div id="triggers-any-error">
+                <div class="step-card__note" id="triggers-any-error">
                     {move || problem().map(|text| view! { <p class="field__error"><IconView icon=icon::CIRCLE_ALERT small=true />{text}</p> })}
                 </div>
                 <For each=move || keywords.get() key=|index| *index let:index><Keywords index /></For>
