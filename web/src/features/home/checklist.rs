@@ -25,7 +25,12 @@ fn done(home: &Home) -> [bool; N_STEPS] {
     [home.has_number, home.has_bot, home.has_live_bot, home.has_answered]
 }
 
-/// The checklist; with everything done, one line says so.
+/// Whether nothing is left of the set-up.
+pub(super) fn is_set_up(home: &Home) -> bool {
+    done(home).iter().all(|done| *done)
+}
+
+/// The checklist; it goes when everything is done.
 #[component]
 pub(super) fn Checklist(
     home: Signal<Home>,
@@ -40,7 +45,7 @@ pub(super) fn Checklist(
     };
     let next = Memo::new(move |_| home.with(|home| done(home).iter().position(|done| !done)));
     let is_next = move |step: usize| Signal::derive(move || next.get() == Some(step));
-    let is_all_done = Memo::new(move |_| next.get().is_none());
+    let is_all_done = Memo::new(move |_| home.with(is_set_up));
     let n_done = move || home.with(|home| done(home).iter().filter(|done| **done).count());
     let sandbox = move || {
         let page = numbers.get()?.ok()?;
@@ -49,19 +54,8 @@ pub(super) fn Checklist(
     let first_bot = move || bots.get()?.ok()?.items.into_iter().next();
     let [number, bot, publish, try_it] = std::array::from_fn(is_done);
     let name = move || workspace.membership.with(|m| m.workspace_name.clone());
-    let all_done = move || {
-        view! {
-            <Card title=home::all_done()>
-                <p class="muted">{home::all_done_text()}</p>
-                <p class="row">
-                    {move || workspace.can(Permission::InboxRead).then(|| view! { <A href=paths::inbox(workspace.id)>{home::open_inbox()}</A> })}
-                    {move || sandbox().filter(|_| workspace.can(Permission::SandboxUse)).map(|number| view! { <A href=paths::phone(workspace.id, number.id)>{home::open_phone()}</A> })}
-                </p>
-            </Card>
-        }
-    };
     view! {
-        <Show when=move || !is_all_done.get() fallback=all_done>
+        <Show when=move || !is_all_done.get()>
             <Card
                 title=move || home::set_up(&name())
                 flush=true

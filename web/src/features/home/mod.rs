@@ -1,5 +1,6 @@
 //! Home: what is left of the way to a bot that answers, today in numbers, and the bots changed last.
 
+mod attention;
 mod checklist;
 mod recent_bots;
 mod today;
@@ -21,6 +22,7 @@ use crate::ui::icon;
 use crate::ui::page::PageHeader;
 use crate::ui::skeleton::{Skeleton, SkeletonShape};
 use crate::ui::states::EmptyState;
+use attention::Attention;
 use checklist::Checklist;
 use recent_bots::RecentBots;
 use today::Today;
@@ -77,6 +79,7 @@ pub fn HomePage() -> impl IntoView {
                 <div class="page__columns">
                     <div class="stack">
                         <Checklist home=data numbers bots on_number=Callback::new(move |()| { home.refetch(); numbers.refetch(); }) />
+                        <Attention home=data numbers bots />
                     </div>
                     <div class="stack">
                         <Today home=data />

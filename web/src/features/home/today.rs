@@ -1,21 +1,15 @@
 //! Today in numbers.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
-use shared::Permission;
 use shared::workspace::Home;
 
 use crate::format;
 use crate::i18n::home;
-use crate::paths;
-use crate::session::use_workspace;
 use crate::ui::card::Card;
 
 /// Counts since midnight, and who waits.
 #[component]
 pub(super) fn Today(home: Signal<Home>) -> impl IntoView {
-    let workspace = use_workspace();
-    let waiting = Memo::new(move |_| home.with(|home| home.waiting));
     view! {
         <Card title=home::today() aside=|| view! { <span class="hint">{home::since_midnight()}</span> }>
             <dl class="stats">
@@ -23,11 +17,8 @@ pub(super) fn Today(home: Signal<Home>) -> impl IntoView {
                 <Stat label=home::received() value=Signal::derive(move || home.with(|h| h.received_today)) />
                 <Stat label=home::sent() value=Signal::derive(move || home.with(|h| h.sent_today)) />
                 <Stat label=home::failed() value=Signal::derive(move || home.with(|h| h.failed_today)) />
-                <Stat label=home::waiting() value=waiting />
+                <Stat label=home::waiting() value=Signal::derive(move || home.with(|h| h.waiting)) />
             </dl>
-            <Show when=move || { waiting.get() > 0 && workspace.can(Permission::InboxRead) }>
-                <A href=paths::inbox(workspace.id)>{home::open_inbox()}</A>
-            </Show>
         </Card>
     }
 }
