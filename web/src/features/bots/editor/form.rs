@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::anchors;
-use super::issues::Level;
+use super::issues::{Issue, Level};
 use super::model::edits;
 use super::model::variables::{self, Variable};
 use super::store::use_editor;
@@ -271,20 +271,27 @@ pub(super) fn Choose(
     on_choose: Callback<String>,
 ) -> impl IntoView {
     let store = use_editor();
-    let has_error = Memo::new({
+    let error = Memo::new({
         let id = id.clone();
         move |_| {
-            store
-                .issues()
-                .with(|issues| issues.iter().any(|issue| issue.anchor == id && issue.level == Level::Error))
+            store.issues().with(|issues| {
+                let is_mine = |issue: &&Issue| issue.anchor == id && issue.level == Level::Error;
+                issues.iter().find(is_mine).map(|issue| issue.text.clone())
+            })
         }
     });
+    let error_id = format!("{id}-error");
+    let described_by = {
+        let error_id = error_id.clone();
+        move || error.with(Option::is_some).then(|| error_id.clone())
+    };
     view! {
         <label class=if hidden_label { "visually-hidden" } else { "field__label" } for=id.clone()>{move || label.get()}</label>
         <select
             class="field__control field__control--select"
             id=id
-            aria-invalid=move || has_error.get().then_some("true")
+            aria-invalid=move || error.with(Option::is_some).then_some("true")
+            aria-describedby=described_by
             prop:value=move || { options.track(); value.get() }
             on:change=move |event| on_choose.run(event_target_value(&event))
         >
@@ -295,5 +302,8 @@ pub(super) fn Choose(
                 }
             </For>
         </select>
+        {move || error.get().map(|text| view! {
+            <p class="field__error" id=error_id.clone()><IconView icon=icon::CIRCLE_ALERT small=true /><span>{text}</span></p>
+        })}
     }
 }

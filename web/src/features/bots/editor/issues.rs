@@ -34,6 +34,8 @@ pub(super) enum Fix {
     DeleteStep(StepId),
     /// Lets any message start the bot.
     AnyMessage,
+    /// Leaves any message to another bot.
+    KeywordsOnly,
     /// Cuts a text at its limit.
     Shorten(StepId, TextField, usize),
     /// Limits a question to three tries.
@@ -61,9 +63,17 @@ fn issue(flow: &Flow, problem: &Problem) -> Issue {
         level: problem.level,
         step: problem.step.clone(),
         text: words(problem),
-        anchor: step
-            .map_or_else(|| anchor_in_bot(&problem.field), |step| anchor_in_step(step, &problem.field)),
-        fix: fix(step, problem),
+        anchor: anchor(step, problem),
+        fix: fix(flow, step, problem),
+    }
+}
+
+/// Any message is one box, wherever it stands among the triggers; the rest is found by its pointer.
+fn anchor(step: Option<&Step>, problem: &Problem) -> String {
+    match step {
+        _ if problem.code == ProblemCode::AnyMessageTaken => anchors::TRIGGERS.to_owned(),
+        Some(step) => anchor_in_step(step, &problem.field),
+        None => anchor_in_bot(&problem.field),
     }
 }
 
@@ -121,10 +131,11 @@ fn what(name: &str) -> &'static str {
     }
 }
 
-fn fix(step: Option<&Step>, problem: &Problem) -> Option<Fix> {
+fn fix(flow: &Flow, step: Option<&Step>, problem: &Problem) -> Option<Fix> {
     let id = || step.map(|step| step.id.clone());
     match problem.code {
         ProblemCode::NoTrigger => Some(Fix::AnyMessage),
+        ProblemCode::AnyMessageTaken => (flow.triggers.len() > 1).then_some(Fix::KeywordsOnly),
         ProblemCode::LeadsNowhere => Some(Fix::NewStep(id()?, problem.params.get("output")?.clone())),
         ProblemCode::Unreachable => Some(Fix::DeleteStep(id()?)),
         ProblemCode::NoRetryLimit => Some(Fix::LimitTries(id()?)),
@@ -145,6 +156,7 @@ impl Fix {
             Self::NewStep(..) => editor::fix_new_step(),
             Self::DeleteStep(_) => editor::fix_delete_step(),
             Self::AnyMessage => editor::fix_any_message(),
+            Self::KeywordsOnly => editor::fix_keywords_only(),
             Self::Shorten(..) => editor::fix_shorten(),
             Self::LimitTries(_) => editor::fix_limit_tries(),
         }
@@ -158,6 +170,11 @@ impl Fix {
             Self::AnyMessage => {
                 let mut triggers = flow.triggers.clone();
                 triggers.push(flow::Trigger::AnyMessage {});
+                Some(Op::SetTriggers { triggers })
+            }
+            Self::KeywordsOnly => {
+                let is_keyword = |trigger: &&flow::Trigger| matches!(trigger, flow::Trigger::Keyword(_));
+                let triggers = flow.triggers.iter().filter(is_keyword).cloned().collect();
                 Some(Op::SetTriggers { triggers })
             }
             Self::Shorten(step, field, limit) => {
@@ -275,8 +292,24 @@ mod tests {
             .unwrap();
         let problem =
             flow::check(&flow).into_iter().find(|problem| problem.code == ProblemCode::TooLong).unwrap();
-        let fix = fix(flow.step(&"s1".into()), &problem).unwrap();
+        let fix = fix(&flow, flow.step(&"s1".into()), &problem).unwrap();
         fix.op(&flow).unwrap().apply(&mut flow).unwrap();
         assert_eq!(flow.steps[0].text(&field).unwrap().own(&"en".into()), Some("Tell me everything a"));
+    }
+
+    #[test]
+    fn any_message_can_be_left_to_the_bot_that_has_it() {
+        let mut flow = menu();
+        flow.triggers = vec![
+            flow::Trigger::Keyword(flow::Keyword { words: vec!["menu".into()], ..flow::Keyword::default() }),
+            flow::Trigger::AnyMessage {},
+        ];
+        let mut problem = flow::check(&Flow::new("en".into())).remove(0);
+        (problem.code, problem.step, problem.field) =
+            (ProblemCode::AnyMessageTaken, None, "/triggers/1".into());
+        let found = issue(&flow, &problem);
+        assert_eq!(found.anchor, anchors::TRIGGERS);
+        found.fix.unwrap().op(&flow).unwrap().apply(&mut flow).unwrap();
+        assert!(!flow.triggers.contains(&flow::Trigger::AnyMessage {}) && flow.triggers.len() == 1);
     }
 }

@@ -70,7 +70,7 @@ fn FixButton(fix: Fix, label: &'static str) -> impl IntoView {
 fn apply(store: Editor, fix: &Fix) {
     match fix {
         Fix::NewStep(step, output) => add_step(store, &Place::Output(step.clone(), output.clone())),
-        Fix::DeleteStep(_) | Fix::AnyMessage | Fix::Shorten(..) | Fix::LimitTries(_) => {
+        Fix::DeleteStep(_) | Fix::AnyMessage | Fix::KeywordsOnly | Fix::Shorten(..) | Fix::LimitTries(_) => {
             store.change_if(store.with_untracked(|flow| fix.op(flow)));
             store.focus(PROBLEMS);
         }
