@@ -84,6 +84,12 @@ pub fn today() -> String {
     text.into()
 }
 
+/// Day and time as they are said, such as `Monday 23 November 2026 at 14:20`.
+#[must_use]
+pub fn day_and_time(at: Time) -> String {
+    in_words(at, &[("dateStyle", "full"), ("timeStyle", "short")])
+}
+
 /// Day and time in full, for titles.
 #[must_use]
 pub fn exact(at: Time) -> String {

@@ -165,7 +165,7 @@ fn icon_of(starter: &str) -> Icon {
         "menu" => icon::LIST,
         "lead_form" | "lead" => icon::CLIPBOARD_LIST,
         "opening_hours" | "hours" => icon::CLOCK,
-        "faq" => icon::CIRCLE_HELP,
+        "faq_hand_over" | "faq" => icon::CIRCLE_HELP,
         "feedback" => icon::STAR,
         _ => icon::BOT,
     }

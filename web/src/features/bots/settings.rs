@@ -26,6 +26,7 @@ pub(super) fn BotSettingsPage() -> impl IntoView {
             <div class="stack bot__settings">
                 <NameCard id bot />
                 <AnswerCard id bot />
+                <ExportCard bot />
                 <EndCard bot />
             </div>
         </BotPage>
@@ -58,7 +59,6 @@ fn NameCard(id: BotId, bot: Signal<Bot>) -> impl IntoView {
 fn AnswerCard(id: BotId, bot: Signal<Bot>) -> impl IntoView {
     let workspace = use_workspace();
     let switch = use_switch(workspace.id, Callback::new(|()| ()));
-    let export = use_export(workspace.id);
     let state = Memo::new(move |_| bot.with(|bot| bot.state));
     let blocked = workspace.blocked(Permission::BotsPublish);
     let text = move || match state.get() {
@@ -80,6 +80,20 @@ fn AnswerCard(id: BotId, bot: Signal<Bot>) -> impl IntoView {
                         }.into_any(),
                         BotState::NotPublished => ().into_any(),
                     }}
+                </div>
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn ExportCard(bot: Signal<Bot>) -> impl IntoView {
+    let export = use_export(use_workspace().id);
+    view! {
+        <Card title=bots::export_bot()>
+            <div class="stack">
+                <p class="measure">{bots::export_explained()}</p>
+                <div>
                     <Button icon=icon::DOWNLOAD busy=export.pending() on_click=move |_| { export.dispatch_local(bot.get_untracked()); }>{bots::export()}</Button>
                 </div>
             </div>

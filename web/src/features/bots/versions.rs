@@ -197,7 +197,7 @@ fn Version(id: BotId, number: u32) -> impl IntoView {
 }
 
 fn published_line(version: &BotVersion) -> String {
-    let at = format::exact(version.published_at);
+    let at = format::day_and_time(version.published_at);
     match &version.published_by {
         Some(by) => bots::published_by(by, &at),
         None => bots::published_at(&at),

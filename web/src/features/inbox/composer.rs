@@ -78,7 +78,7 @@ fn Closed(
     let draft = kept_draft(id).filter(|text| !text.trim().is_empty());
     let text = move || match conversation.with(|c| c.last_inbound_at).filter(|_| open.get() == Window::Closed)
     {
-        Some(at) => inbox::closed_text(&name.get(), &format::exact(at)),
+        Some(at) => inbox::closed_text(&name.get(), &format::day_and_time(at)),
         None => inbox::never_wrote(&name.get()),
     };
     view! {
@@ -132,6 +132,9 @@ fn Reply(
         }
     };
     let timer = move || match open.get() {
+        Window::Soon { hours: 0, minutes } => {
+            Some(inbox::window_soon_composer_minutes(&format::number(minutes)))
+        }
         Window::Soon { hours, minutes } => {
             Some(inbox::window_soon_composer(&format::number(hours), &format::number(minutes)))
         }
@@ -159,7 +162,7 @@ fn Reply(
                     {move || is_bot().then(inbox::will_take_over)}
                     {move || timer()}
                     {move || (n_chars() * 5 > TEXT_MAX_CHARS * 4).then(|| format!(" {}/{TEXT_MAX_CHARS}", n_chars()))}
-                    {move || (!is_bot() && timer().is_none()).then(inbox::keys_hint)}
+                    {move || (!is_bot() && timer().is_none()).then(|| view! { <span class="composer__keys">{inbox::keys_hint()}</span> })}
                 </p>
                 <Button kind=ButtonKind::Primary icon=icon::SEND submit=true>{inbox::send()}</Button>
             </div>

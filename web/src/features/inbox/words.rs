@@ -62,6 +62,7 @@ pub(super) fn window_in_header(window: Window) -> String {
     match window {
         Window::Never => inbox::window_never().to_owned(),
         Window::Open { hours } => inbox::window_open(&format::number(hours)),
+        Window::Soon { hours: 0, minutes } => inbox::window_soon_minutes(&format::number(minutes)),
         Window::Soon { hours, minutes } => {
             inbox::window_soon(&format::number(hours), &format::number(minutes))
         }
@@ -73,6 +74,7 @@ pub(super) fn window_in_header(window: Window) -> String {
 /// The window in the list; only when it will close soon.
 pub(super) fn window_in_list(window: Window) -> Option<String> {
     match window {
+        Window::Soon { hours: 0, minutes } => Some(inbox::window_badge_minutes(&format::number(minutes))),
         Window::Soon { hours, minutes } => {
             Some(inbox::window_badge(&format::number(hours), &format::number(minutes)))
         }

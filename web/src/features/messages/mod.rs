@@ -79,6 +79,13 @@ fn sender(author: Author, contact: &str) -> String {
     }
 }
 
+/// A text with a full stop, unless it ends in a mark of its own: WhatsApp's reasons come with and without.
+fn sentence(text: String) -> String {
+    let is_whole =
+        text.trim_end().ends_with(|last: char| last.is_ascii_punctuation() || "…。！？؟।".contains(last));
+    if is_whole { text } else { format!("{}.", text.trim_end()) }
+}
+
 /// A message as the team sees it: the contact at the start, bot and team at the end; a failure says why and what to do.
 #[component]
 pub fn MessageBubble(
@@ -94,7 +101,12 @@ pub fn MessageBubble(
     let side = if message.author == Author::Contact { Side::In } else { Side::Out };
     let is_bot = message.author == Author::Bot;
     let failure = message.failure.clone();
-    let is_unknown = message.status == MessageStatus::Unknown;
+    let is_unknown = message.status == MessageStatus::Unknown && failure.is_none();
+    let note = if message.status == MessageStatus::Failed {
+        "bubble-note bubble-note--failed"
+    } else {
+        "bubble-note"
+    };
     view! {
         <Bubble
             side
@@ -105,10 +117,10 @@ pub fn MessageBubble(
             tick=MaybeProp::from(tick(message.status))
         />
         {failure.map(|failure| view! {
-            <li class="bubble-note bubble-note--failed">
+            <li class=note>
                 <IconView icon=icon::CIRCLE_ALERT small=true />
                 <span>
-                    {failure.meaning}" "{failure.what_to_do}
+                    {sentence(failure.meaning)}" "{failure.what_to_do}
                     {failure.code.map(|code| view! { " "<small>{bubbles::code(&code.to_string())}</small> })}
                 </span>
                 {remedy.run()}
@@ -142,6 +154,12 @@ mod tests {
         let (_, rows) = bubble_content(&content).list.unwrap();
         let shown: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.section.as_str())).collect();
         assert_eq!(shown, [("r1", "Bread"), ("r2", "Cake"), ("r3", "Cake")]);
+    }
+
+    #[test]
+    fn a_reason_is_a_whole_sentence() {
+        assert_eq!(sentence("Something went wrong".into()), "Something went wrong.");
+        assert_eq!(sentence("It was refused.".into()), "It was refused.");
     }
 
     #[test]

@@ -10,7 +10,8 @@ use crate::ui::icon::{self, Icon};
 pub(super) fn took(seconds: i64) -> String {
     let seconds = u64::try_from(seconds).unwrap_or_default();
     match seconds {
-        0..60 => runs::seconds(seconds),
+        0 => runs::under_a_second().to_owned(),
+        1..60 => runs::seconds(seconds),
         60..3_600 => runs::minutes(seconds / 60),
         3_600..86_400 => runs::hours(seconds / 3_600),
         _ => runs::days(seconds / 86_400),
