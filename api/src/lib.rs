@@ -66,6 +66,7 @@ pub fn app(
         .configure(move |app| {
             if has_mail_page {
                 app.service(system::mails::mail_page);
+                app.service(system::mails::mail_style);
             }
         })
         .default_service(web::to(spa::fallback))

@@ -10,12 +10,34 @@ use crate::platform::state::State;
 /// Mails shown, the newest first.
 const SHOWN: usize = 50;
 
+/// How the page looks: like the dashboard's cards, without its files.
+const STYLE: &str = "\
+:root { color-scheme: light dark; }
+body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif;
+  color: light-dark(#17201c, #e8edea); background: light-dark(#f6f7f6, #0f1412); }
+h1 { font-size: 1.5rem; } h2 { margin: 0; font-size: 1.125rem; }
+article { margin-block: 1rem; padding: 1rem 1.25rem; border: 1px solid light-dark(#d5dad7, #323b37); border-radius: 10px;
+  background: light-dark(#ffffff, #161c19); overflow-wrap: anywhere; }
+article > p:first-of-type { margin-block: 0.25rem 1rem; font-size: 0.8125rem; color: light-dark(#48534e, #b4beb9); }
+a { color: light-dark(#0b5fb0, #7db7ff); }
+";
+
+/// The page's style.
+#[get("/dev/mail.css")]
+pub(crate) async fn mail_style() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/css; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(STYLE)
+}
+
 /// The page.
 #[get("/dev/mail")]
 pub(crate) async fn mail_page(state: web::Data<State>) -> HttpResponse {
     let Some(folder) = state.mailer.folder() else { return HttpResponse::NotFound().finish() };
     let mut page = String::from(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mails</title></head><body>\
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mails · MGS WA</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><link rel=\"stylesheet\" href=\"/dev/mail.css\"></head><body>\
          <h1>Mails</h1><p>What this server would have sent. Reload for newer ones.</p>",
     );
     let mails = mails(folder);
@@ -51,7 +73,7 @@ fn article(mail: &str) -> String {
     };
     let lines: Vec<String> = body.lines().map(linked).collect();
     format!(
-        "<article><h2>{}</h2><p>To {} <br>{}</p><p>{}</p></article><hr>",
+        "<article><h2>{}</h2><p>To {} <br>{}</p><p>{}</p></article>",
         field("Subject:"),
         field("To:"),
         field("Date:"),
