@@ -32,10 +32,13 @@ pub(super) fn description(change: &Description) -> String {
 pub(super) fn nowhere(kind: OutputKind) -> &'static str {
     match kind {
         OutputKind::AnythingElse => editor::nowhere_asks_again(),
-        OutputKind::Button | OutputKind::Row | OutputKind::Branch => editor::nowhere_choose(),
-        OutputKind::Next | OutputKind::Answered | OutputKind::GaveUp | OutputKind::Otherwise => {
-            editor::nowhere_ends()
-        }
+        OutputKind::GaveUp => editor::nowhere_ends(),
+        OutputKind::Button
+        | OutputKind::Row
+        | OutputKind::Branch
+        | OutputKind::Next
+        | OutputKind::Answered
+        | OutputKind::Otherwise => editor::nowhere_choose(),
     }
 }
 
