@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError};
@@ -70,17 +71,42 @@ fn record(response: &ServiceResponse<BoxBody>, id: &str, begun: Instant) {
     let route = template(response.request());
     let status = response.status().as_u16();
     let elapsed = begun.elapsed();
-    let method = response.request().method();
+    let method = method(response.request().method());
     let ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(request_id = id, %method, route, status, ms, "request");
-    let labels = [("method", method.to_string()), ("route", route), ("status", status.to_string())];
+    tracing::info!(request_id = id, method, route, status, ms, "request");
+    let labels = [("method", method.to_owned()), ("route", route), ("status", status.to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(elapsed.as_secs_f64());
+}
+
+/// The method in metrics and logs: one of those that exist, as anybody can call with any word.
+fn method(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "POST" => "POST",
+        "PATCH" => "PATCH",
+        "PUT" => "PUT",
+        "DELETE" => "DELETE",
+        "HEAD" => "HEAD",
+        "OPTIONS" => "OPTIONS",
+        _ => "OTHER",
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[actix_web::test]
+    async fn a_method_that_somebody_made_up_gets_no_label_of_its_own() {
+        for name in ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"] {
+            assert_eq!(method(&Method::from_bytes(name.as_bytes()).unwrap()), name);
+        }
+        for name in ["Q000001", "get", "PROPFIND"] {
+            assert_eq!(method(&Method::from_bytes(name.as_bytes()).unwrap()), "OTHER");
+        }
+    }
+
     use actix_web::middleware::from_fn;
     use actix_web::{App, test, web};
 
