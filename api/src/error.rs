@@ -3,10 +3,12 @@
 //! A feature has its own closed `Error` and says by `From` which [`ApiError`] each variant is. What nobody expected is
 //! logged once, here, without values, and answered as `internal`.
 
+use std::borrow::Cow;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use shared::{ErrorCode, FieldError, Permission, Problem};
 
 use crate::platform::cursor::PageError;
@@ -151,6 +153,13 @@ impl From<DbErr> for ApiError {
                 tracing::error!(request_id = request_id(), error = %scrub(&error), "database");
                 Self::new(ErrorCode::Unavailable, "the database does not answer, try again")
             }
+            error if is_rolled_back(error) => {
+                tracing::warn!(request_id = request_id(), error = %scrub(error), "database");
+                Self::new(
+                    ErrorCode::Unavailable,
+                    "somebody else changed the same at the same time, try again",
+                )
+            }
             _ => Self::internal(&scrub(&error)),
         }
     }
@@ -197,19 +206,25 @@ pub fn scrub(error: &DbErr) -> String {
     }
 }
 
+/// Whether PostgreSQL rolled the transaction back for the sake of another one: the same may go well at once.
+#[must_use]
+pub fn is_rolled_back(error: &DbErr) -> bool {
+    const SERIALIZATION_FAILURE: &str = "40001";
+    const DEADLOCK: &str = "40P01";
+    matches!(code_of(error).as_deref(), Some(SERIALIZATION_FAILURE | DEADLOCK))
+}
+
 /// The database's own code of the error: it names the kind, never a value.
 fn sql_code(error: &DbErr) -> String {
-    use sea_orm::{RuntimeErr, SqlxError};
+    code_of(error).map(|code| format!(" ({code})")).unwrap_or_default()
+}
+
+fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
     match error {
         DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
-            match &**error {
-                SqlxError::Database(error) => {
-                    error.code().map(|code| format!(" ({code})")).unwrap_or_default()
-                }
-                _ => String::new(),
-            }
+            error.as_database_error().and_then(|error| error.code())
         }
-        _ => String::new(),
+        _ => None,
     }
 }
 

@@ -43,7 +43,7 @@ pub struct ContactSummary {
     pub name: String,
     /// Their phone, when known.
     pub phone: Option<String>,
-    /// What is stored about them by name.
+    /// What is stored about them by name; empty in lists.
     pub fields: std::collections::BTreeMap<String, String>,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use shared::Time;
 use uuid::Uuid;
 
@@ -55,7 +55,7 @@ async fn load(tx: &AcrossTx, sightings: &[Sighting]) -> Result<Book, DbErr> {
         .find_any::<contact::Entity>()
         .filter(contact::Column::Id.is_in(ids.clone()))
         .order_by_asc(contact::Column::Id)
-        .lock_exclusive()
+        .locked()
         .all()
         .await?;
     // After the lock: every name these people have now.
@@ -130,7 +130,7 @@ async fn merge(tx: &AcrossTx, from: Uuid, into: Uuid) -> Result<(), DbErr> {
         .find_any::<conversation::Entity>()
         .filter(Column::ContactId.is_in([from, into]))
         .order_by_asc(Column::Id)
-        .lock_exclusive()
+        .locked()
         .all()
         .await?;
     let (mut kept, moved): (Vec<_>, Vec<_>) = threads.into_iter().partition(|row| row.contact_id == into);

@@ -11,6 +11,7 @@ mod talk;
 use shared::{ErrorCode, FieldError};
 
 use crate::error::ApiError;
+use crate::platform::again::AsDatabase;
 
 /// Why something in the inbox cannot be done.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,12 @@ impl Error {
             code: code.to_owned(),
             detail: detail.into(),
         })
+    }
+}
+
+impl AsDatabase for Error {
+    fn database(&self) -> Option<&sea_orm::DbErr> {
+        if let Self::Database(error) = self { Some(error) } else { None }
     }
 }
 

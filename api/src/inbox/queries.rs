@@ -36,7 +36,7 @@ pub(super) async fn locked_conversation(
     tx: &Tx,
     id: ConversationId,
 ) -> Result<Option<conversation::Model>, DbErr> {
-    tx.find::<conversation::Entity>().with_id(id.uuid()).lock_exclusive().one().await
+    tx.find::<conversation::Entity>().with_id(id.uuid()).locked().one().await
 }
 
 /// Conversations in one of the states, the one with the latest message first, one more than the limit. One without any

@@ -11,6 +11,7 @@ use super::rules::Around;
 use super::{Error, queries, rules, talk};
 use crate::entities::conversation;
 use crate::error::ApiResult;
+use crate::platform::again;
 use crate::platform::cursor::List;
 use crate::platform::cx::Cx;
 use crate::platform::extract::{AcceptedJson, Json, Path, Query};
@@ -36,7 +37,7 @@ pub struct ConversationPath {
 
 /// List the conversations.
 ///
-/// Of one view; the one with the latest message first.
+/// Of one view; the one with the latest message first. The contact's fields are left out: get one conversation for them.
 #[utoipa::path(params(InboxPath, ConversationQuery), responses((status = 200, body = Page<Conversation>)))]
 #[get("/workspaces/{workspace_id}/conversations")]
 pub(crate) async fn list_conversations(
@@ -53,7 +54,8 @@ pub(crate) async fn list_conversations(
         at: row.last_message_at.unwrap_or_default(),
         id: row.id,
     });
-    let items = shown(&scope, &page.items).await?;
+    let mut items = shown(&scope, &page.items).await?;
+    items.iter_mut().for_each(|item| item.contact.fields.clear());
     Ok(Json(Page { items, next_cursor: page.next_cursor }))
 }
 
@@ -80,10 +82,14 @@ pub(crate) async fn update_conversation(
     Json(patch): Json<ConversationPatch>,
 ) -> ApiResult<Json<Conversation>> {
     let id = path.conversation_id;
-    let tx = cx.begin().await?;
-    if let Some(event) = talk::change(&tx, id, &patch).await? {
-        tx.commit(AuditEvent::new(event).about("conversation", id)).await?;
-    }
+    again::while_rolled_back(async || {
+        let tx = cx.begin().await?;
+        match talk::change(&tx, id, &patch).await? {
+            Some(event) => Ok(tx.commit(AuditEvent::new(event).about("conversation", id)).await?),
+            None => Ok::<_, Error>(()),
+        }
+    })
+    .await?;
     Ok(Json(one(&cx.scope(), id).await?))
 }
 
@@ -122,9 +128,13 @@ pub(crate) async fn send_message(
     Json(new): Json<NewMessage>,
 ) -> ApiResult<AcceptedJson<Message>> {
     let time_zone = cx.scope().this_workspace().await?.ok_or(Error::NotFound)?.time_zone;
-    let tx = cx.begin().await?;
-    let row = talk::write(&tx, path.conversation_id, &new, &time_zone).await?;
-    tx.commit(AuditEvent::new("message.written").about("message", row.id)).await?;
+    let row = again::while_rolled_back(async || {
+        let tx = cx.begin().await?;
+        let row = talk::write(&tx, path.conversation_id, &new, &time_zone).await?;
+        tx.commit(AuditEvent::new("message.written").about("message", row.id)).await?;
+        Ok::<_, Error>(row)
+    })
+    .await?;
     cx.state().messages_queued.notify_one();
     Ok(AcceptedJson(rules::message(&row, &[])))
 }

@@ -13,7 +13,7 @@ use crate::entities::conversation::{self, Column, ConversationState};
 use crate::entities::message;
 use crate::entities::number::NumberState;
 use crate::outbox;
-use crate::platform::scope::Tx;
+use crate::platform::scope::{Change, Tx};
 use crate::runs::{self, Which};
 
 /// Changes a conversation as a member wants it; says what the audit log calls it, `None` when nothing was asked for.
@@ -39,11 +39,15 @@ pub(super) async fn change(
             return Err(Error::field("/state", "wrong", "give open, bot or closed; only a bot hands over"));
         }
     };
+    let mut change = queries::change_conversation(tx, &row);
     if let Some((state, stop, _)) = event {
-        give_word(tx, &row, state, stop).await?;
+        change = give_word(tx, &row, change, state, stop).await?;
     }
     if patch.is_read == Some(true) {
-        queries::change_conversation(tx, &row).set(Column::UnreadCount, 0).run().await?;
+        change = change.set(Column::UnreadCount, 0);
+    }
+    if event.is_some() || patch.is_read.is_some() {
+        change.run().await?;
     }
     tell(tx, &row);
     Ok(event.map(|(_, _, event)| event).or_else(|| patch.is_read.map(|_| "conversation.read")))
@@ -73,34 +77,34 @@ pub(super) async fn write(
     if let Some(words) = closed {
         return Err(Error::Conflict(words));
     }
+    let mut change = queries::change_conversation(tx, &row).set(Column::UnreadCount, 0);
     if row.state != ConversationState::Open {
-        give_word(tx, &row, ConversationState::Open, Some(StopReason::TakenOver)).await?;
+        let taken_over = Some(StopReason::TakenOver);
+        change = give_word(tx, &row, change, ConversationState::Open, taken_over).await?;
     }
-    queries::change_conversation(tx, &row).set(Column::UnreadCount, 0).run().await?;
     let content = MessageContent::Text { text: new.text.clone() };
-    Ok(outbox::enqueue(tx, id, &content, rules::preview(&new.text)).await?)
+    Ok(outbox::enqueue(tx, change, &content, rules::preview(&new.text)).await?)
 }
 
 /// Says who answers from now on. A run that goes on is stopped when a reason is given; it is the conversation's no more.
-async fn give_word(
+///
+/// The row is changed once, by who calls: each further time a row is changed in a transaction, PostgreSQL checks its foreign
+/// keys again.
+async fn give_word<'a>(
     tx: &Tx,
     row: &conversation::Model,
+    change: Change<'a, conversation::Entity>,
     state: ConversationState,
     stop: Option<StopReason>,
-) -> Result<(), DbErr> {
+) -> Result<Change<'a, conversation::Entity>, DbErr> {
     let goes_on = state == ConversationState::Bot && row.state == ConversationState::Bot;
     if goes_on {
-        return Ok(());
+        return Ok(change);
     }
     if let Some(reason) = stop {
         runs::stop(tx, Which::In(ConversationId(row.id)), reason).await?;
     }
-    queries::change_conversation(tx, row)
-        .set(Column::State, state)
-        .set(Column::ActiveRunId, Option::<Uuid>::None)
-        .run()
-        .await?;
-    Ok(())
+    Ok(change.set(Column::State, state).set(Column::ActiveRunId, Option::<Uuid>::None))
 }
 
 fn tell(tx: &Tx, row: &conversation::Model) {

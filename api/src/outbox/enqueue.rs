@@ -4,36 +4,30 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use shared::inbox::MessageContent;
 use shared::live::LiveEvent;
-use shared::{ConversationId, MessageId, Time};
+use shared::{MessageId, Time};
 
 use super::content::kind_and_text;
 use crate::entities::message::{Author, Direction, MessageStatus};
 use crate::entities::outbox::{self, OutboxState};
 use crate::entities::{conversation, message};
-use crate::platform::scope::Tx;
+use crate::platform::scope::{Change, Tx};
 
-/// Queues a message a member wrote, behind everything the conversation holds. The sender must be woken after the commit.
+/// Queues a message a member wrote, behind everything the conversation holds. `change` is of the conversation's row, which
+/// is changed once in a transaction, and gets what the message changes. The sender must be woken after the commit.
 ///
 /// # Errors
 /// [`DbErr::RecordNotFound`] when this workspace has no such conversation, or when the database fails.
 pub async fn enqueue(
     tx: &Tx,
-    conversation_id: ConversationId,
+    change: Change<'_, conversation::Entity>,
     content: &MessageContent,
     preview: String,
 ) -> Result<message::Model, DbErr> {
     use conversation::Column;
     let now = tx.now();
     // Changing the row first holds its lock: nobody else gives out the next position meanwhile.
-    let changed = tx
-        .change::<conversation::Entity>()
-        .add(Column::Revision, 1_i64)
-        .set(Column::LastMessageAt, now)
-        .set(Column::LastMessagePreview, preview)
-        .set(Column::UpdatedAt, now)
-        .filter(Column::Id.eq(conversation_id.uuid()))
-        .returning()
-        .await?;
+    let change = change.set(Column::LastMessageAt, now).set(Column::LastMessagePreview, preview);
+    let changed = change.returning().await?;
     let Some(thread) = changed.into_iter().next() else {
         return Err(DbErr::RecordNotFound("there is no such conversation".into()));
     };

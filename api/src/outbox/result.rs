@@ -54,7 +54,7 @@ async fn states(tx: &AcrossTx, finished: &[Finished]) -> Result<HashMap<Uuid, Ou
         .find_any::<outbox::Entity>()
         .filter(Column::Seq.is_in(finished.iter().map(|finished| finished.attempt.seq)))
         .order_by_asc(Column::Seq)
-        .lock_exclusive()
+        .locked()
         .all()
         .await?;
     Ok(rows.into_iter().filter_map(|row| Some((row.attempt_id?, row.state))).collect())
@@ -122,7 +122,7 @@ async fn before(
         .columns([Column::Id, Column::NumberId, Column::Wamid, Column::Status])
         .filter(is_own.or(has_wamid))
         .order_by_asc(Column::Id)
-        .lock_exclusive()
+        .locked()
         .all_as::<Before>()
         .await?;
     let is_accepted = |id: Uuid| accepted.iter().any(|(attempt, _)| attempt.message_id == id);

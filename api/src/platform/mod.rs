@@ -1,5 +1,6 @@
 //! What every feature stands on. Knows no feature.
 
+pub mod again;
 pub mod auth;
 pub mod clock;
 pub mod cursor;

@@ -74,7 +74,7 @@ pub(super) async fn by_wamid(
         .filter(Column::NumberId.is_in(numbers))
         .filter(Column::Wamid.is_in(wamids.iter().copied()))
         .order_by_asc(Column::Id)
-        .lock_exclusive()
+        .locked()
         .all_as::<KnownRow>()
         .await?;
     let known = rows.into_iter().map(|row| {
@@ -168,7 +168,7 @@ async fn threads(
         .filter(Column::NumberId.is_in(numbers))
         .filter(Column::ContactId.is_in(contacts))
         .order_by_asc(Column::Id)
-        .lock_exclusive()
+        .locked()
         .all()
         .await?;
     // After the lock, so that it is the last position that anybody has given.

@@ -1,11 +1,12 @@
 //! Sending: in order, again only when it is certain that nothing was sent, never twice.
 
+use api::entities::conversation;
 use api::entities::message::MessageStatus;
 use api::entities::outbox::OutboxState;
 use api::outbox;
 use api::platform::scope::Actor;
 use chrono::TimeDelta;
-use shared::ConversationId;
+use sea_orm::{ColumnTrait, QueryFilter};
 use shared::inbox::MessageContent;
 use whatsapp::simulator::admin::{ErrorFault, Faults};
 
@@ -109,10 +110,11 @@ on_both! {
 
     async fn what_a_member_writes_goes_out_behind_what_the_bot_said(kind: Kind) {
         let bench = waiting(kind, &[1]).await;
-        let thread = ConversationId(bench.sent().await[0].conversation_id);
+        let thread = bench.sent().await[0].conversation_id;
         let tx = bench.db().begin(Actor::System, bench.workspace).await.unwrap();
         let content = MessageContent::Text { text: "from a person".into() };
-        outbox::enqueue(&tx, thread, &content, "from a person".into()).await.unwrap();
+        let change = tx.change::<conversation::Entity>().filter(conversation::Column::Id.eq(thread));
+        outbox::enqueue(&tx, change, &content, "from a person".into()).await.unwrap();
         tx.commit_pipeline().await.unwrap();
         bench.send_due().await;
         bench.send_due().await;
