@@ -22,15 +22,14 @@ pub struct Advance {
 /// [`Input::Start`] begins anew with no variables. Any other input moves a run that waits; one that does not is left as it
 /// is, with a note. A turn that walks too far or says too much is stopped.
 pub fn advance(flow: &Flow, state: State, input: Input, env: &Env) -> Advance {
+    let state = if matches!(input, Input::Start { .. }) { State::default() } else { state };
     let mut turn = Turn::new(flow, env, input.message(), state);
     let next = match input {
         Input::Start { trigger, text } => {
-            turn.state = State::default();
-            turn.visits.push(RunEvent::Started { trigger });
+            turn.started(trigger);
             if !text.is_empty() {
-                turn.visits.push(RunEvent::Received { message: turn.message.kind.clone(), text });
+                turn.received();
             }
-            turn.state.step = None;
             Some(flow.start.clone())
         }
         _ if turn.state.status != Status::Waiting => {
@@ -48,8 +47,7 @@ pub fn advance(flow: &Flow, state: State, input: Input, env: &Env) -> Advance {
 
 /// Lets the step that waits look at the message. Gives where to go from it; `None` when the turn is over.
 fn answer(turn: &mut Turn<'_>, reply_id: Option<&str>) -> Option<Option<StepId>> {
-    let (message, text) = (turn.message.kind.clone(), turn.message.text.clone());
-    turn.visits.push(RunEvent::Received { message, text });
+    turn.received();
     let waiting = turn.state.step.as_ref().and_then(|id| turn.flow.step(id));
     let Some(step) = waiting else {
         turn.stop(StopReason::StepMissing);
@@ -105,7 +103,7 @@ fn settle(turn: &mut Turn<'_>, next: Next) -> Option<Option<StepId>> {
     }
     match next {
         Next::Wait => turn.wait(),
-        Next::HandOver { reason } => turn.hand_over(reason),
+        Next::HandOver { reason } => turn.hand_over(&reason),
         Next::Finish => turn.finish(),
         Next::Take { output, kind, to } => {
             // `next` is the only way there is: nothing was decided.

@@ -23,8 +23,8 @@ mod turn;
 pub use advance::{Advance, advance};
 pub use check::{Level, Problem, ProblemCode, check};
 pub use definition::{
-    Flow, Keyword, Language, Layout, MatchRule, Position, SPEC_VERSION, Step, StepId, Text, TextField,
-    Trigger,
+    Flow, Keyword, Language, Layout, Limited, MatchRule, OverLimit, Position, SPEC_VERSION, Step, StepId,
+    Text, TextField, Trigger,
 };
 pub use endings::{
     Answer, Ask, Branch, Button, Buttons, Continue, Decide, End, Ending, HandOver, Label, List, Output,
@@ -41,4 +41,4 @@ pub use run::{
     State, Status, StopReason,
 };
 pub use starters::Starter;
-pub use triggers::{Match, STOP_WORDS, matches};
+pub use triggers::{Match, STOP_WORDS, matches, normal};

@@ -54,8 +54,8 @@ impl Keyword {
     }
 }
 
-/// Letter case and white space taken out of play.
-pub(crate) fn normal(text: &str) -> String {
+/// A keyword or message with letter case and white space taken out of play; equal ones pull the same triggers.
+pub fn normal(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

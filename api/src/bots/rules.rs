@@ -139,6 +139,7 @@ pub(super) fn imported(document: serde_json::Value) -> Result<Flow, FieldError> 
             ReadError::UnknownVersion { .. } => {
                 wrong("/import/spec_version".into(), "unknown_version", detail)
             }
+            ReadError::OverLimit(_) => wrong("/import".into(), "over_limit", detail),
             ReadError::BadLanguages => wrong("/import/languages".into(), "bad_languages", detail),
             ReadError::UnusableId(_) => wrong("/import/steps".into(), "unusable_id", detail),
             ReadError::StepTwice(_) => wrong("/import/steps".into(), "step_twice", detail),

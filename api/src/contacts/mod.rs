@@ -7,3 +7,4 @@ mod queries;
 pub mod rules;
 
 pub(crate) use queries::{book, save};
+pub(crate) use rules::set_field;

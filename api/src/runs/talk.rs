@@ -10,6 +10,7 @@ use whatsapp::webhook::InboundMessage;
 
 use super::batch::{Batch, Told, Walk};
 use super::{Error, message, rules};
+use crate::contacts;
 use crate::entities::conversation::ConversationState;
 use crate::entities::run::{self, RunState};
 use crate::entities::run_event;
@@ -125,10 +126,7 @@ fn set_field(batch: &mut Batch, contact: Uuid, field: String, value: &Value) -> 
     let value = serde_json::to_value(value).map_err(|_| Error::Unreadable)?;
     let fields = batch.book.person_mut(contact).and_then(|person| person.fields.as_object_mut());
     if let Some(fields) = fields {
-        match value {
-            serde_json::Value::Null => fields.remove(&field),
-            value => fields.insert(field, value),
-        };
+        contacts::set_field(fields, field, value);
     }
     Ok(())
 }

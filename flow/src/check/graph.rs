@@ -11,8 +11,8 @@ pub(super) struct Graph<'a> {
     flow: &'a Flow,
     index: BTreeMap<&'a StepId, usize>,
     reachable: BTreeSet<usize>,
-    /// For each step on a loop that does not wait, the first step of the loop.
-    loops: BTreeMap<usize, usize>,
+    /// The steps of each loop that does not wait, by the first of them.
+    loops: BTreeMap<usize, Vec<usize>>,
 }
 
 impl<'a> Graph<'a> {
@@ -46,7 +46,7 @@ impl<'a> Graph<'a> {
 
     /// What is left of the steps that do not wait when those that lead out of it, or that nothing in it leads to, are
     /// taken away again and again, is loops and what joins them.
-    fn find_loops(&self) -> BTreeMap<usize, usize> {
+    fn find_loops(&self) -> BTreeMap<usize, Vec<usize>> {
         let moving = |step: &Step| matches!(step.ending, Ending::Continue(_) | Ending::Decide(_));
         let steps = self.flow.steps.iter().enumerate().filter(|(_, step)| moving(step));
         let mut out: BTreeMap<usize, BTreeSet<usize>> =
@@ -62,7 +62,11 @@ impl<'a> Graph<'a> {
         }
         peel(&mut out, &mut into);
         peel(&mut into, &mut out);
-        groups(&out, &into)
+        let mut loops: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (step, first) in groups(&out, &into) {
+            loops.entry(first).or_default().push(step);
+        }
+        loops
     }
 
     pub(super) fn check_step(&self, report: &mut Report<'_>, number: usize, step: &Step) {
@@ -72,10 +76,9 @@ impl<'a> Graph<'a> {
         if !self.reachable.contains(&number) && self.flow.start.is_some() {
             report.add(ProblemCode::Unreachable, "", &[], "No path leads to this step.".into());
         }
-        if self.loops.get(&number) == Some(&number) {
-            let members = self.loops.iter().filter(|(_, first)| **first == number);
+        if let Some(members) = self.loops.get(&number) {
             let names: Vec<&str> =
-                members.filter_map(|(step, _)| Some(self.flow.steps.get(*step)?.name.as_str())).collect();
+                members.iter().filter_map(|step| Some(self.flow.steps.get(*step)?.name.as_str())).collect();
             let message = "These steps repeat without waiting for the customer.".into();
             report.add(ProblemCode::LoopWithoutWaiting, "/ending", &[("steps", &names.join(", "))], message);
         }

@@ -14,10 +14,12 @@ pub use problem::{Level, Problem, ProblemCode};
 
 use crate::definition::{Flow, Step, StepId};
 use crate::endings::Ending;
+use crate::limits::{LISTED_ERRORS, LISTED_WARNINGS, PROBLEM_CHARS, shorten};
 
-/// Finds the problems of a flow: first what starts it, then step by step in the order of the list, then the whole.
+/// Finds the problems of a flow: first what starts it, then step by step in the order of the list, then the whole. At most
+/// [`LISTED_ERRORS`] errors and [`LISTED_WARNINGS`] warnings: nobody mends more at a time.
 pub fn check(flow: &Flow) -> Vec<Problem> {
-    let mut report = Report { flow, step: None, problems: Vec::new() };
+    let mut report = Report { flow, step: None, problems: Vec::new(), n_errors: 0, n_warnings: 0 };
     shape::check_start(&mut report);
     let graph = graph::Graph::new(flow);
     let variables = expressions::variables(flow);
@@ -48,6 +50,8 @@ struct Report<'a> {
     flow: &'a Flow,
     step: Option<&'a Step>,
     problems: Vec<Problem>,
+    n_errors: usize,
+    n_warnings: usize,
 }
 
 impl Report<'_> {
@@ -63,8 +67,18 @@ impl Report<'_> {
         params: &[(&str, &str)],
         message: String,
     ) {
+        let (listed, limit) = match level {
+            Level::Error => (&mut self.n_errors, LISTED_ERRORS),
+            Level::Warning => (&mut self.n_warnings, LISTED_WARNINGS),
+        };
+        if *listed == limit {
+            return;
+        }
+        *listed += 1;
         let step: Option<StepId> = self.step.map(|step| step.id.clone());
-        let params: BTreeMap<_, _> = params.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        self.problems.push(Problem { level, code, step, field: field.into(), params, message });
+        let short = |text: &str| shorten(text, PROBLEM_CHARS).into_owned();
+        let params: BTreeMap<_, _> = params.iter().map(|(k, v)| ((*k).to_owned(), short(v))).collect();
+        let (field, message) = (field.into(), short(&message));
+        self.problems.push(Problem { level, code, step, field, params, message });
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use whatsapp::limits;
 
 use super::{Level, ProblemCode, Report};
-use crate::definition::{Language, Step, StepId, Text};
+use crate::definition::{Language, Step, Text};
 use crate::endings::{Buttons, Ending, List};
 use crate::expression::plain_chars;
 use crate::items::Item;
@@ -162,24 +162,27 @@ fn check_labels(report: &mut Report<'_>, step: &Step) {
 pub(super) fn check_languages(report: &mut Report<'_>) {
     let flow = report.flow;
     let default = flow.default_language();
-    for language in flow.languages.iter().filter(|language| **language != default) {
-        let mut first: Option<(&StepId, String)> = None;
-        let mut count = 0_usize;
-        for step in &flow.steps {
-            for checked in texts(step) {
-                let lacks = checked.text.own(language).is_none_or(|text| text.trim().is_empty());
-                if lacks && !checked.text.is_blank() {
-                    count += 1;
-                    first.get_or_insert((&step.id, checked.field));
+    let others: Vec<&Language> = flow.languages.iter().filter(|language| **language != default).collect();
+    if others.is_empty() {
+        return;
+    }
+    let mut lacking: Vec<(usize, Option<(&Step, String)>)> = vec![(0, None); others.len()];
+    for step in &flow.steps {
+        for checked in texts(step).into_iter().filter(|checked| !checked.text.is_blank()) {
+            for (language, (count, first)) in others.iter().zip(&mut lacking) {
+                if checked.text.own(language).is_none_or(|text| text.trim().is_empty()) {
+                    *count += 1;
+                    first.get_or_insert_with(|| (step, checked.field.clone()));
                 }
             }
         }
-        if let Some((step, field)) = first {
-            let params = [("language", language.as_str()), ("count", &count.to_string())];
-            let message = format!("Texts without {}: {count}.", language.as_str());
-            report.step = flow.step(step);
-            report.add(ProblemCode::LanguageMissing, field, &params, message);
-            report.step = None;
-        }
+    }
+    for (language, (count, first)) in others.into_iter().zip(lacking) {
+        let Some((step, field)) = first else { continue };
+        let params = [("language", language.as_str()), ("count", &count.to_string())];
+        let message = format!("Texts without {}: {count}.", language.as_str());
+        report.step = Some(step);
+        report.add(ProblemCode::LanguageMissing, field, &params, message);
+        report.step = None;
     }
 }

@@ -1,10 +1,11 @@
 //! The document: a flow is languages, triggers, steps and a layout.
 //!
-//! Only shapes live here. `read` lets in only documents whose ids are unique and whose connections lead to steps that exist,
+//! Only shapes live here. `read` lets in only documents within the limits whose ids are unique and whose connections lead to steps that exist,
 //! and ops keep it so; everything else may be wrong while people work on it, and `check` says so. Nothing in this crate
 //! panics on a flow, however it was made. The layout never changes behaviour.
 
 mod layout;
+pub(crate) mod size;
 mod text;
 mod text_field;
 mod trigger;
@@ -12,6 +13,7 @@ mod trigger;
 use serde::{Deserialize, Serialize};
 
 pub use layout::{Layout, Position};
+pub use size::{Limited, OverLimit};
 pub use text::{Language, Text};
 pub use text_field::TextField;
 pub use trigger::{Keyword, MatchRule, Trigger};

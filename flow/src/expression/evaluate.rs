@@ -9,6 +9,9 @@ use super::guard::{self, Piece};
 use super::scope::{Place, Scope};
 use super::{ExpressionError, MAX_VALUE_BYTES, MAX_WORK_BYTES, Value, functions};
 
+/// No database keeps it in a text, and no phone shows it.
+pub(super) const NUL: ExpressionError = ExpressionError::Refused("the character NUL");
+
 type Evaluated<'a> = Result<Cow<'a, Value>, ExpressionError>;
 
 /// Evaluates texts and conditions and keeps account of the work, for one turn.
@@ -31,7 +34,13 @@ impl Evaluator {
         errors: &mut Vec<ExpressionError>,
     ) -> String {
         if !source.contains("{{") {
-            return source.to_owned();
+            return match self.make(source.len()) {
+                Ok(()) => source.to_owned(),
+                Err(error) => {
+                    errors.push(error);
+                    String::new()
+                }
+            };
         }
         let pieces = match self.pieces(source) {
             Ok(pieces) => pieces,
@@ -88,6 +97,8 @@ impl Evaluator {
         self.charge(source.len().saturating_mul(8))?;
         let tree = guard::parse(source)?;
         let value = Walk { meter: self, scope }.value(&tree)?;
+        // What is handed out is a copy, also of a variable that was only looked at.
+        self.charge(value.size_bytes())?;
         Ok(value.into_owned())
     }
 
@@ -305,7 +316,10 @@ fn constant_value(value: &minijinja::Value) -> Result<Value, ExpressionError> {
             Ok(whole) if value.is_integer() => Ok(Value::Int(whole)),
             _ => Value::number(f64::try_from(value.clone()).map_err(|_| ExpressionError::NumberTooLarge)?),
         },
-        ValueKind::String => Ok(Value::from(value.as_str().unwrap_or_default())),
+        ValueKind::String => {
+            let text = value.as_str().unwrap_or_default();
+            if text.contains('\0') { Err(NUL) } else { Ok(Value::from(text)) }
+        }
         _ => Ok(Value::Null),
     }
 }

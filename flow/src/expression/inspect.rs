@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use minijinja::machinery::ast::{self, BinOpKind, CallArg, Expr};
+use minijinja::machinery::ast::{self, BinOpKind, CallArg, Const, Expr};
 
+use super::evaluate::NUL;
 use super::guard::{self, Piece};
 use super::scope::Object;
 use super::{ExpressionError, FILTERS, TESTS};
@@ -58,7 +59,7 @@ impl Inspection {
 
     fn expr(&mut self, expr: &Expr<'_>) {
         match expr {
-            Expr::Const(_) => {}
+            Expr::Const(constant) => self.constant(constant),
             Expr::Var(var) if Object::root(var.id).is_none() => {
                 self.variables.insert(var.id.to_owned());
             }
@@ -92,6 +93,12 @@ impl Inspection {
             Expr::Tuple(list) => list.items.iter().for_each(|item| self.expr(item)),
             Expr::Call(_) => self.errors.push(ExpressionError::Refused("calling a function")),
             Expr::Map(_) => self.errors.push(ExpressionError::Refused("a map")),
+        }
+    }
+
+    fn constant(&mut self, constant: &Const) {
+        if constant.value.as_str().is_some_and(|text| text.contains('\0')) {
+            self.errors.push(NUL);
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::definition::{Flow, Language, SPEC_VERSION, StepId};
+use crate::definition::{Flow, Language, OverLimit, SPEC_VERSION, StepId};
 
 /// Why a document is not a flow.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,9 @@ pub enum ReadError {
     /// It does not say which version it is.
     #[error("spec_version is missing or no whole number")]
     NoVersion,
+    /// There is too much of something.
+    #[error(transparent)]
+    OverLimit(#[from] OverLimit),
     /// The languages are none, or one of them stands twice, or is no language code.
     #[error("languages must be usable codes, at least one and each once")]
     BadLanguages,
@@ -60,8 +63,9 @@ pub fn read_value(document: Value) -> Result<Flow, ReadError> {
 }
 
 /// Ops keep what is checked here: ids are usable and unique, whatever names a step names one that exists, and there is
-/// a language.
+/// a language, and nothing is above its limit.
 fn well_formed(flow: Flow) -> Result<Flow, ReadError> {
+    flow.check_size()?;
     let languages: BTreeSet<_> = flow.languages.iter().collect();
     let all_usable = flow.languages.iter().all(Language::is_usable);
     if languages.is_empty() || languages.len() != flow.languages.len() || !all_usable {

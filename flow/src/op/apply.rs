@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Op, OpError};
-use crate::definition::{Flow, Language, Position, Step, StepId, TextField};
+use crate::definition::{Flow, Language, Position, Step, StepId, TextField, Trigger, size};
 use crate::endings::Ending;
 use crate::items::Item;
 
@@ -34,10 +34,7 @@ impl Op {
             Self::SetText { step, field, language, text } => {
                 set_text(flow, step, field, language, text.clone())
             }
-            Self::SetTriggers { triggers } => {
-                let triggers = std::mem::replace(&mut flow.triggers, triggers.clone());
-                Ok(Self::SetTriggers { triggers })
-            }
+            Self::SetTriggers { triggers } => set_triggers(flow, triggers),
             Self::SetPosition { step, position } => set_position(flow, step, *position),
             Self::SetLanguages { languages } => set_languages(flow, languages),
         }
@@ -82,6 +79,8 @@ fn add_step(flow: &mut Flow, index: usize, step: &Step, position: Option<Positio
         return Err(OpError::StepExists { step: step.id.clone() });
     }
     place(index, flow.steps.len() + 1)?;
+    size::steps(flow.steps.len() + 1)?;
+    size::step(step)?;
     targets_exist(flow, &step.id, &step.ending)?;
     flow.steps.insert(index, step.clone());
     put_position(flow, &step.id, position);
@@ -139,6 +138,7 @@ fn set_start(flow: &mut Flow, step: Option<&StepId>) -> Result<Op, OpError> {
 fn insert_item(flow: &mut Flow, id: &StepId, index: usize, item: &Item) -> Result<Op, OpError> {
     let step = step_mut(flow, id)?;
     place(index, step.items.len() + 1)?;
+    size::items(step.items.len() + 1)?;
     step.items.insert(index, item.clone());
     Ok(Op::RemoveItem { step: id.clone(), index })
 }
@@ -169,6 +169,7 @@ fn replace_item(flow: &mut Flow, id: &StepId, index: usize, item: &Item) -> Resu
 
 fn set_ending(flow: &mut Flow, id: &StepId, ending: &Ending) -> Result<Op, OpError> {
     index_of(flow, id)?;
+    size::ending(ending)?;
     targets_exist(flow, id, ending)?;
     let found = step_mut(flow, id)?;
     let ending = std::mem::replace(&mut found.ending, ending.clone());
@@ -216,12 +217,19 @@ fn set_position(flow: &mut Flow, id: &StepId, position: Option<Position>) -> Res
     Ok(Op::SetPosition { step: id.clone(), position })
 }
 
+fn set_triggers(flow: &mut Flow, triggers: &[Trigger]) -> Result<Op, OpError> {
+    size::triggers(triggers)?;
+    let triggers = std::mem::replace(&mut flow.triggers, triggers.to_vec());
+    Ok(Op::SetTriggers { triggers })
+}
+
 fn set_languages(flow: &mut Flow, languages: &[Language]) -> Result<Op, OpError> {
     let distinct: BTreeSet<_> = languages.iter().collect();
     if languages.is_empty() || distinct.len() != languages.len() || !languages.iter().all(Language::is_usable)
     {
         return Err(OpError::BadLanguages);
     }
+    size::languages(languages.len())?;
     let languages = std::mem::replace(&mut flow.languages, languages.to_vec());
     Ok(Op::SetLanguages { languages })
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use describe::Description;
 
-use crate::definition::{Language, Position, Step, StepId, TextField, Trigger};
+use crate::definition::{Language, OverLimit, Position, Step, StepId, TextField, Trigger};
 use crate::endings::Ending;
 use crate::items::Item;
 
@@ -192,6 +192,9 @@ pub enum OpError {
         /// The text that was asked for.
         field: TextField,
     },
+    /// There would be too much of something.
+    #[error(transparent)]
+    OverLimit(#[from] OverLimit),
     /// The languages are none, or one of them stands twice, or is no language code.
     #[error("languages must be usable codes, at least one and each once")]
     BadLanguages,
@@ -207,6 +210,7 @@ impl OpError {
             Self::NoPlace { .. } => "no_place",
             Self::NoOutput { .. } => "no_output",
             Self::NoText { .. } => "no_text",
+            Self::OverLimit(_) => "over_limit",
             Self::BadLanguages => "bad_languages",
         }
     }

@@ -42,7 +42,7 @@ pub enum RunEvent {
         step: StepId,
         /// Its name.
         name: String,
-        /// Its value.
+        /// Its value; of a long one the beginning.
         value: Value,
     },
     /// A field of the contact was set.
@@ -51,7 +51,7 @@ pub enum RunEvent {
         step: StepId,
         /// Its key.
         field: String,
-        /// Its value.
+        /// Its value; of a long one the beginning.
         value: Value,
     },
     /// An answer did not fit, or none of the choices was made.
@@ -141,6 +141,10 @@ pub enum Note {
     LeadsNowhere,
     /// A variable was not set: its name is not usable, or all variables together are too large.
     VariableRefused,
+    /// A field of the contact was not set: its key is not usable, its value is too large, or there are too many.
+    FieldRefused,
+    /// More happened than the log of one turn keeps; from here on it says only what was sent and how the turn ended.
+    LogCut,
     /// A message came while the run was not waiting; nothing was done.
     NotWaiting,
 }

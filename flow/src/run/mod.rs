@@ -6,10 +6,12 @@ mod effect;
 mod env;
 mod event;
 mod input;
+pub(crate) mod log;
 mod state;
 
 pub use effect::{Effect, Outgoing, OutgoingRow, OutgoingSection, ReplyButton};
 pub use env::{Contact, Conversation, Env, Named, Now, RunInfo};
 pub use event::{Note, RunEvent, StopReason};
 pub use input::{Input, Message, StartedBy};
+pub(crate) use log::Log;
 pub use state::{State, Status};

@@ -148,8 +148,9 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn trigger() -> impl Strategy<Value = Trigger> {
     let rule = prop_oneof![Just(MatchRule::Is), Just(MatchRule::StartsWith), Just(MatchRule::Contains)];
+    let word = words().prop_map(|word| word.chars().take(flow::limits::WORD_CHARS).collect::<String>());
     prop_oneof![
-        (vec(words(), 0..3), rule).prop_map(|(words, rule)| Trigger::Keyword(Keyword { words, rule })),
+        (vec(word, 0..3), rule).prop_map(|(words, rule)| Trigger::Keyword(Keyword { words, rule })),
         Just(Trigger::AnyMessage {}),
     ]
 }

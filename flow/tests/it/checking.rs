@@ -233,3 +233,21 @@ fn codes_are_stable() {
     assert_eq!(code(ProblemCode::LeadsNowhere), "leads_nowhere");
     assert_eq!(code(ProblemCode::LoopWithoutWaiting), "loop_without_waiting");
 }
+
+#[test]
+fn a_list_of_problems_ends_somewhere_and_errors_have_room_of_their_own() {
+    let mut flow = sound();
+    let long = "x".repeat(5_000);
+    flow.steps.extend((0..400).map(|n| {
+        let mut step = Step::new(StepId::new(format!("t{n}")), long.clone());
+        step.items.push(Item::SendText(SendText { text: english("{{ ") }));
+        step.ending = Ending::Continue(Continue { to: to(&format!("t{n}")) });
+        step
+    }));
+    let found = check(&flow);
+    let count = |level| found.iter().filter(|problem| problem.level == level).count();
+    assert_eq!((count(Level::Error), count(Level::Warning)), (200, 100));
+    assert!(
+        found.iter().all(|p| p.message.chars().count() <= 300 && p.params.values().all(|v| v.len() <= 310))
+    );
+}

@@ -66,3 +66,46 @@ fn what_names_a_step_names_one_that_exists() {
     );
     assert_eq!(refusal(document(json!([step("s 1", "s 1")]))), "step id \"s 1\" is not usable");
 }
+
+#[test]
+fn a_document_above_a_limit_is_refused_with_the_limit() {
+    let end = json!({"kind": "end"});
+    let step = |n: usize| json!({"id": format!("s{n}"), "name": "", "ending": end});
+    let triggers = |triggers: Vec<serde_json::Value>| {
+        let mut document = document(json!([]));
+        document["triggers"] = json!(triggers);
+        document
+    };
+    let words = |n: usize| json!({"kind": "keyword", "words": vec!["w"; n]});
+    let with = |part: &str, value: serde_json::Value| {
+        let mut step = step(1);
+        step[part] = value;
+        document(json!([step]))
+    };
+    let mut languages = document(json!([]));
+    languages["languages"] = (0..21u8).map(|n| format!("a{}", char::from(b'a' + n))).collect();
+    let item = json!({"kind": "set_variable", "name": "x", "value": ""});
+    let branch = json!({"id": "c1", "label": "", "condition": ""});
+    let rows = json!({"kind": "list", "text": {}, "button": {}, "sections": vec![json!({"rows": []}); 51]});
+    let cases = [
+        (languages, "a bot speaks at most 20 languages"),
+        (triggers(vec![json!({"kind": "any_message"}); 51]), "a bot has at most 50 triggers"),
+        (triggers(vec![words(101)]), "a trigger has at most 100 keywords"),
+        (triggers(vec![words(100); 6]), "all triggers of a bot have at most 500 keywords together"),
+        (
+            triggers(vec![json!({"kind": "keyword", "words": ["w".repeat(101)]})]),
+            "a keyword has at most 100 characters",
+        ),
+        (document((0..2_001).map(step).collect()), "a bot has at most 2000 steps"),
+        (with("items", json!(vec![item; 101])), "a step has at most 100 items"),
+        (
+            with("ending", json!({"kind": "decide", "branches": vec![branch; 51]})),
+            "a step has at most 50 buttons, rows, sections or conditions",
+        ),
+        (with("ending", rows), "a step has at most 50 buttons, rows, sections or conditions"),
+    ];
+    for (document, words) in cases {
+        assert_eq!(refusal(document), words);
+    }
+    assert!(flow::read_value(triggers(vec![words(100); 5])).is_ok());
+}

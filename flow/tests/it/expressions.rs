@@ -261,3 +261,14 @@ proptest! {
         let _ = inspect_template(&source);
     }
 }
+
+#[test]
+fn no_expression_makes_a_nul() {
+    for source in [r#"{{ "a\x00b" }}"#, r#"{{ "a" ~ "\u0000" }}"#, r#"{{ "ab"|replace("b", "\0") }}"#] {
+        let made = say(source, source);
+        let told = serde_json::to_string(&(&made.visits, &made.state)).unwrap();
+        assert!(!told.contains(r"\u0000"), "{told}");
+        let found = inspect_template(source).errors;
+        assert_eq!(found.len(), 1, "{source}: {found:?}");
+    }
+}

@@ -1,6 +1,9 @@
 //! Every change can be taken back, and a change that does not fit changes nothing.
 
-use flow::{Ending, Flow, Language, Op, OpError, Position, SendText, Step, StepId, Text, TextField};
+use flow::{
+    Branch, Decide, Ending, Flow, Item, Keyword, Language, Op, OpError, Position, SendText, Step, StepId,
+    Text, TextField, Trigger,
+};
 use proptest::prelude::*;
 
 use crate::arbitrary::{op, well_formed_flow};
@@ -128,4 +131,41 @@ fn an_item_can_be_written_in_two_languages() {
     let english = Language::new("en");
     assert_eq!(text.get(&Language::new("ar"), &english), "مرحبا");
     assert_eq!(text.get(&Language::new("fr"), &english), "Hello");
+}
+
+#[test]
+fn an_op_takes_nothing_above_a_limit() {
+    let mut flow = two_steps();
+    let item = Item::SendText(SendText::default());
+    let insert = Op::InsertItem { step: "s1".into(), index: 0, item };
+    for _ in 0..100 {
+        insert.apply(&mut flow).unwrap();
+    }
+    let words = |n: usize| Trigger::Keyword(Keyword { words: vec!["w".into(); n], ..Keyword::default() });
+    let branches = vec![Branch::default(); 51];
+    let full = flow.steps[0].clone();
+    let refused = [
+        insert,
+        Op::SetTriggers { triggers: vec![words(101)] },
+        Op::SetLanguages {
+            languages: (b'a'..b'v').map(|b| Language::new(format!("a{}", char::from(b)))).collect(),
+        },
+        Op::SetEnding { step: "s1".into(), ending: Ending::Decide(Decide { branches, otherwise: None }) },
+        Op::AddStep {
+            index: 0,
+            step: Step { id: "s3".into(), items: vec![full.items[0].clone(); 101], ..full },
+            position: None,
+        },
+    ];
+    let before = flow.clone();
+    for op in refused {
+        assert_eq!(op.apply(&mut flow).map_err(|error| error.code()), Err("over_limit"), "{op:?}");
+        assert_eq!(flow, before);
+    }
+    flow.steps = (0..2_000).map(|n| Step::new(StepId::new(format!("s{n}")), "")).collect();
+    let add = Op::AddStep { index: 0, step: Step::new("new".into(), ""), position: None };
+    assert_eq!(
+        add.apply(&mut flow).map_err(|error| error.to_string()),
+        Err("a bot has at most 2000 steps".into())
+    );
 }

@@ -2,8 +2,8 @@
 
 use flow::{
     Branch, Continue, Decide, Effect, End, Ending, Env, Flow, Input, Item, Keyword, Language, MatchRule,
-    Note, Outgoing, RunEvent, SendText, SetVariable, StartedBy, State, Status, Step, StepId, StopReason,
-    Text, Trigger, Value, advance, matches,
+    Note, Outgoing, RunEvent, SendText, SetContactField, SetVariable, StartedBy, State, Status, Step, StepId,
+    StopReason, Text, Trigger, Value, advance, matches,
 };
 use proptest::prelude::*;
 
@@ -199,4 +199,83 @@ fn a_keyword_beats_any_message_and_the_closest_keyword_beats_the_others() {
     assert_eq!(matches(&triggers[1..], "hello"), None);
     let chinese = [keyword(&["菜单"], MatchRule::Contains)];
     assert!(matches(&chinese, "请给我菜单谢谢").is_some());
+}
+
+fn set_field(field: String, value: &str) -> Item {
+    Item::SetContactField(SetContactField { field, value: value.into() })
+}
+
+fn made(items: Vec<Item>, env: &Env) -> flow::Advance {
+    advance(&one_step(items, Ending::End(End::default())), State::default(), start("hi"), env)
+}
+
+fn noted(made: &flow::Advance, wanted: Note) -> usize {
+    let is_wanted = |event: &&RunEvent| matches!(event, RunEvent::Noted { note, .. } if *note == wanted);
+    made.visits.iter().filter(is_wanted).count()
+}
+
+/// What fields were set, and what they take together.
+fn fields(made: &flow::Advance) -> (usize, usize) {
+    let mut fields = std::collections::BTreeMap::new();
+    for effect in &made.effects {
+        if let Effect::SetContactField { field, value } = effect {
+            fields.insert(field, field.len() + value.size_bytes());
+        }
+    }
+    (fields.len(), fields.values().sum())
+}
+
+#[test]
+fn one_message_cannot_fill_the_memory_with_copies_of_a_large_variable() {
+    let mut items = vec![Item::SetVariable(SetVariable { name: "b".into(), value: "😀".repeat(10_000) })];
+    items.extend((0..9_000).map(|n| set_field(format!("f{n}"), "{{ b }}")));
+    let made = made(items, &Env::default());
+    assert_eq!(fields(&made), (0, 0));
+    assert!(noted(&made, Note::FieldRefused) > 100);
+    assert!(noted(&made, Note::ExpressionFailed) > 100, "copies are counted as work");
+    let log = serde_json::to_string(&made.visits).unwrap();
+    assert!(log.len() < 256 * 1024, "{}", log.len());
+}
+
+#[test]
+fn a_contact_has_so_many_fields_and_they_take_so_much() {
+    let many = made((0..150).map(|n| set_field(format!("f{n}"), "x")).collect(), &Env::default());
+    assert_eq!((fields(&many).0, noted(&many, Note::FieldRefused)), (100, 50));
+    let large =
+        made((0..50).map(|n| set_field(format!("f{n}"), &"x".repeat(4_000))).collect(), &Env::default());
+    assert!((28_000..=32 * 1024).contains(&fields(&large).1), "{:?}", fields(&large));
+
+    let mut env = Env::default();
+    env.contact.fields = (0..100).map(|n| (format!("f{n}"), Value::from("x"))).collect();
+    let full = made(vec![set_field("new".into(), "x"), set_field("f1".into(), "y")], &env);
+    assert_eq!((fields(&full).0, noted(&full, Note::FieldRefused)), (1, 1), "those it has can change");
+    let freed = made(vec![set_field("f1".into(), "{{ nothing }}"), set_field("new".into(), "x")], &env);
+    assert_eq!(noted(&freed, Note::FieldRefused), 0, "one that is taken away makes room");
+}
+
+#[test]
+fn a_field_has_a_key_that_can_be_read() {
+    let keys = ["", " ", "a\nb", &"k".repeat(65)];
+    let refused = made(keys.map(|key| set_field(key.into(), "x")).to_vec(), &Env::default());
+    assert_eq!((fields(&refused).0, noted(&refused, Note::FieldRefused)), (0, 4));
+}
+
+#[test]
+fn a_log_shows_the_beginning_of_a_long_value_and_ends_where_there_is_too_much() {
+    let long = made(vec![set_field("f".into(), &"x".repeat(4_000))], &Env::default());
+    let shown = long.visits.iter().find_map(|event| match event {
+        RunEvent::ContactFieldSet { value, .. } => Some(value.to_text()),
+        _ => None,
+    });
+    assert_eq!(shown.map(|shown| (shown.chars().count(), shown.ends_with('…'))), Some((500, true)));
+
+    let again = Ending::Continue(Continue { to: Some("s1".into()) });
+    let flow = one_step(vec![set_field("f".into(), "x"), say("again")], again);
+    let quiet =
+        one_step(vec![set_field("f".into(), "x")], Ending::Continue(Continue { to: Some("s1".into()) }));
+    let made = advance(&quiet, State::default(), start("hi"), &Env::default());
+    assert_eq!((made.visits.len(), noted(&made, Note::LogCut)), (502, 1));
+    assert!(matches!(made.visits.last(), Some(RunEvent::Stopped { .. })), "the end is always there");
+    let talks = advance(&flow, State::default(), start("hi"), &Env::default());
+    assert_eq!(noted(&talks, Note::LogCut), 0);
 }

@@ -61,9 +61,13 @@ impl Toasts {
         });
     }
 
-    /// Something went wrong out of sight; stays until it is closed.
+    /// Something went wrong out of sight; stays until it is closed, and is said once until then.
     pub fn error(&self, text: impl Into<String>) {
-        self.show(Tone::Danger, text.into(), None);
+        let text = text.into();
+        let is_same = |toast: &Toast| toast.tone == Tone::Danger && toast.text == text;
+        if !self.shown.with_untracked(|toasts| toasts.iter().any(is_same)) {
+            self.show(Tone::Danger, text, None);
+        }
     }
 
     fn show(&self, tone: Tone, text: String, action: Option<(String, Act)>) -> u32 {

@@ -1,6 +1,6 @@
 //! The document on the page: reads it, changes it by ops, and says where the focus goes. How it is saved stands in `saving`.
 
-use flow::{Flow, Op, Problem, StepId};
+use flow::{Flow, Op, OpError, Problem, StepId};
 use leptos::prelude::*;
 use shared::bot::Draft;
 use shared::{BotId, Permission, Time, WorkspaceId};
@@ -106,14 +106,14 @@ impl Editor {
         self.issues
     }
 
-    /// Makes a change. What does not fit any more (the thing is gone) is not done and said so.
+    /// Makes a change. What would be too much, or does not fit any more (the thing is gone), is not done and said so.
     pub(super) fn change(&self, op: Op) {
         if !self.can_edit.get_untracked() {
             return;
         }
-        let done = self.document.try_update(|document| document.change(op, js_sys::Date::now()).is_ok());
-        match done {
-            Some(true) => self.changed(),
+        match self.document.try_update(|document| document.change(op, js_sys::Date::now())) {
+            Some(Ok(())) => self.changed(),
+            Some(Err(OpError::OverLimit(over))) => self.toasts.error(words::over_limit(over)),
             _ => self.announcer.say(editor::not_possible()),
         }
     }

@@ -1,6 +1,6 @@
 //! The editor in words: what undo takes back, where outputs lead without a connection.
 
-use flow::{Description, OutputKind};
+use flow::{Description, Limited, OutputKind, OverLimit};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -25,6 +25,21 @@ pub(super) fn description(change: &Description) -> String {
         "set_triggers" => editor::did_set_triggers().to_owned(),
         "set_start" => editor::did_set_start(of("step")),
         _ => change.words.clone(),
+    }
+}
+
+/// Why a change was not made: there would be too much of something.
+pub(super) fn over_limit(over: OverLimit) -> String {
+    let n = over.limit.to_string();
+    match over.what {
+        Limited::Languages => editor::limit_languages(&n),
+        Limited::Triggers => editor::limit_triggers(&n),
+        Limited::TriggerWords => editor::limit_trigger_words(&n),
+        Limited::Words => editor::limit_words(&n),
+        Limited::WordChars => editor::limit_word_chars(&n),
+        Limited::Steps => editor::limit_steps(&n),
+        Limited::Items => editor::limit_items(&n),
+        Limited::Choices => editor::limit_choices(&n),
     }
 }
 

@@ -104,6 +104,8 @@ fn noted(note: Note, detail: &str) -> String {
         Note::LeftOut => runs::note_left_out().to_owned(),
         Note::LeadsNowhere => runs::note_nowhere().to_owned(),
         Note::VariableRefused => runs::note_variable(detail),
+        Note::FieldRefused => runs::note_field(detail),
+        Note::LogCut => runs::note_log_cut().to_owned(),
         Note::NotWaiting => runs::note_not_waiting().to_owned(),
     }
 }
