@@ -36,6 +36,8 @@ fn api(v1: &mut ServiceConfig) {
     v1.service(workspaces::routes::get_workspace);
     v1.service(workspaces::routes::update_workspace);
     v1.service(workspaces::routes::get_home);
+    v1.service(workspaces::routes::dismiss_setup);
+    v1.service(workspaces::routes::restore_setup);
     v1.service(workspaces::routes::stream_events);
 
     v1.service(numbers::routes::list_numbers);

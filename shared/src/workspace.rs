@@ -54,6 +54,8 @@ pub struct Home {
     pub has_live_bot: bool,
     /// Somebody wrote and a bot answered.
     pub has_answered: bool,
+    /// Somebody put the checklist of these four aside.
+    pub is_setup_dismissed: bool,
     /// Conversations with a message since midnight in the workspace's time zone (UTC when the zone is unknown).
     pub conversations_today: u64,
     /// Messages received since then.

@@ -9,6 +9,7 @@ use crate::entities::bot::{self, BotState};
 use crate::entities::conversation::{self, ConversationState};
 use crate::entities::message::{self, Author, Direction, MessageStatus};
 use crate::entities::number::{self, NumberState};
+use crate::entities::workspace;
 use crate::platform::scope::{Find, Scope};
 
 /// Messages of today that are alike.
@@ -19,8 +20,8 @@ struct Count {
     n: i64,
 }
 
-/// Everything the home page shows; the day began at `since`.
-pub(super) async fn home(scope: &Scope, since: Time) -> Result<Home, DbErr> {
+/// Everything the home page of a workspace shows; the day began at `since`.
+pub(super) async fn home(scope: &Scope, workspace: &workspace::Model, since: Time) -> Result<Home, DbErr> {
     let numbers = scope.find::<number::Entity>().filter(number::Column::State.eq(NumberState::Connected));
     let bots = || scope.find::<bot::Entity>().filter(bot::Column::DeletedAt.is_null());
     let answers = scope.find::<message::Entity>().filter(message::Column::Author.eq(Author::Bot));
@@ -35,6 +36,7 @@ pub(super) async fn home(scope: &Scope, since: Time) -> Result<Home, DbErr> {
         has_bot: exists(bots()).await?,
         has_live_bot: exists(bots().filter(bot::Column::State.eq(BotState::Live))).await?,
         has_answered: exists(answers).await?,
+        is_setup_dismissed: workspace.setup_dismissed_at.is_some(),
         conversations_today: conversations()
             .filter(conversation::Column::LastMessageAt.gte(since))
             .count()

@@ -2,8 +2,8 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
-use shared::UserId;
 use shared::workspace::WorkspacePatch;
+use shared::{Time, UserId};
 
 use crate::entities::{member, workspace};
 use crate::platform::scope::{Scope, Tx};
@@ -26,6 +26,16 @@ pub(super) async fn update_workspace(tx: &Tx, patch: WorkspacePatch) -> Result<w
         row.language = Set(language);
     }
     tx.update_this_workspace(row).await
+}
+
+/// Notes when the set-up checklist was put aside; `None`: it was not.
+pub(super) async fn set_setup_dismissed_at(tx: &Tx, at: Option<Time>) -> Result<(), DbErr> {
+    let row = workspace::ActiveModel {
+        setup_dismissed_at: Set(at),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    tx.update_this_workspace(row).await.map(drop)
 }
 
 /// Whether a user belongs to the workspace.

@@ -1,6 +1,6 @@
 //! The workspace: one business.
 
-use actix_web::{HttpRequest, HttpResponse, get, patch};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use serde::Deserialize;
 use shared::live::LiveEvent;
 use shared::workspace::{Home, Workspace, WorkspacePatch};
@@ -11,7 +11,7 @@ use super::{Error, events, home, queries, rules};
 use crate::entities::workspace;
 use crate::error::ApiResult;
 use crate::platform::cx::Cx;
-use crate::platform::extract::Json;
+use crate::platform::extract::{Json, NoContent};
 use crate::platform::permission::{WorkspaceRead, WorkspaceUpdate};
 use crate::platform::scope::AuditEvent;
 use crate::platform::zone;
@@ -60,7 +60,33 @@ pub(crate) async fn update_workspace(
 pub(crate) async fn get_home(cx: Cx<WorkspaceRead>) -> ApiResult<Json<Home>> {
     let scope = cx.scope();
     let row = queries::workspace(&scope).await?.ok_or(Error::Gone)?;
-    Ok(Json(home::home(&scope, zone::day_start(&row.time_zone, cx.now())).await?))
+    Ok(Json(home::home(&scope, &row, zone::day_start(&row.time_zone, cx.now())).await?))
+}
+
+/// Dismiss the set-up checklist.
+///
+/// Home shows it to nobody in the workspace any more, until it is restored. A checklist that is dismissed already stays so.
+#[utoipa::path(params(WorkspacePath), responses((status = 204)))]
+#[post("/workspaces/{workspace_id}/setup/dismiss")]
+pub(crate) async fn dismiss_setup(cx: Cx<WorkspaceUpdate>) -> ApiResult<NoContent> {
+    let tx = cx.begin().await?;
+    queries::set_setup_dismissed_at(&tx, Some(tx.now())).await?;
+    tx.publish(LiveEvent::WorkspaceChanged {});
+    tx.commit(AuditEvent::new("workspace.setup_dismissed").about("workspace", cx.workspace())).await?;
+    Ok(NoContent)
+}
+
+/// Restore the set-up checklist.
+///
+/// Home shows it again.
+#[utoipa::path(params(WorkspacePath), responses((status = 204)))]
+#[post("/workspaces/{workspace_id}/setup/restore")]
+pub(crate) async fn restore_setup(cx: Cx<WorkspaceUpdate>) -> ApiResult<NoContent> {
+    let tx = cx.begin().await?;
+    queries::set_setup_dismissed_at(&tx, None).await?;
+    tx.publish(LiveEvent::WorkspaceChanged {});
+    tx.commit(AuditEvent::new("workspace.setup_restored").about("workspace", cx.workspace())).await?;
+    Ok(NoContent)
 }
 
 /// Stream what changes in the workspace, as server-sent events.

@@ -19,3 +19,4 @@ mod schema;
 mod scope;
 #[expect(dead_code, reason = "tests of features to come use more of it")]
 mod support;
+mod workspaces;

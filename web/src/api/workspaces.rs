@@ -1,11 +1,11 @@
 //! The workspace and its home.
 
-use gloo_net::http::Method;
+use serde_json::json;
 use shared::WorkspaceId;
 use shared::workspace::{Home, Workspace, WorkspacePatch};
 
 use super::ApiResult;
-use super::client::{get, write};
+use super::client::{Method, command, get, write};
 
 /// The workspace.
 ///
@@ -18,6 +18,16 @@ pub async fn workspace(id: WorkspaceId) -> ApiResult<Workspace> {
 /// Changes the workspace.
 pub async fn update_workspace(id: WorkspaceId, body: &WorkspacePatch) -> ApiResult<Workspace> {
     write(Method::PATCH, &format!("/workspaces/{id}"), body).await
+}
+
+/// Puts the set-up checklist aside, for everybody in the workspace.
+pub async fn dismiss_setup(id: WorkspaceId) -> ApiResult<()> {
+    command(Method::POST, &format!("/workspaces/{id}/setup/dismiss"), &json!({})).await
+}
+
+/// Shows the set-up checklist again.
+pub async fn restore_setup(id: WorkspaceId) -> ApiResult<()> {
+    command(Method::POST, &format!("/workspaces/{id}/setup/restore"), &json!({})).await
 }
 
 /// What is done and left of the set-up, and today's counts.

@@ -5,17 +5,18 @@ use leptos_router::components::A;
 use shared::bot::Bot;
 use shared::number::{Number, NumberKind};
 use shared::workspace::Home;
-use shared::{Page, Permission};
+use shared::{Page, Permission, WorkspaceId};
 
-use crate::api::{self, ApiResult};
+use crate::api;
 use crate::i18n::home;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::button::{Button, ButtonKind, LinkButton};
 use crate::ui::card::Card;
 use crate::ui::icon;
 use crate::ui::steps::ChecklistItem;
-use crate::ui::toast::use_toasts;
+use crate::ui::toast::{Toasts, use_toasts};
 
 /// How many steps there are.
 const N_STEPS: usize = 4;
@@ -30,14 +31,14 @@ pub(super) fn is_set_up(home: &Home) -> bool {
     done(home).iter().all(|done| *done)
 }
 
-/// The checklist; it goes when everything is done.
+/// The checklist; it goes when everything is done, or when it was put aside.
 #[component]
 pub(super) fn Checklist(
     home: Signal<Home>,
-    numbers: LocalResource<ApiResult<Page<Number>>>,
-    bots: LocalResource<ApiResult<Page<Bot>>>,
-    /// A number was made.
-    on_number: Callback<()>,
+    numbers: Resource<Page<Number>>,
+    bots: Resource<Page<Bot>>,
+    /// A number was made, or the checklist put aside.
+    on_change: Callback<()>,
 ) -> impl IntoView {
     let workspace = use_workspace();
     let is_done = move |step: usize| {
@@ -54,8 +55,10 @@ pub(super) fn Checklist(
     let first_bot = move || bots.get()?.ok()?.items.into_iter().next();
     let [number, bot, publish, try_it] = std::array::from_fn(is_done);
     let name = move || workspace.membership.with(|m| m.workspace_name.clone());
+    let is_dismissed = Memo::new(move |_| home.with(|home| home.is_setup_dismissed) && !is_all_done.get());
     view! {
-        <Show when=move || !is_all_done.get()>
+        <Show when=move || is_dismissed.get()><ShowAgain on_change /></Show>
+        <Show when=move || !is_all_done.get() && !is_dismissed.get()>
             <Card
                 title=move || home::set_up(&name())
                 flush=true
@@ -67,7 +70,7 @@ pub(super) fn Checklist(
                 <ol class="checklist">
                     <ChecklistItem number=1 title=home::number_title() note=home::number_note() done=number current=is_next(0)>
                         <Show when=move || !number.get() fallback=move || view! { <A href=paths::settings(workspace.id, "numbers")>{home::see_numbers()}</A> }>
-                            <SandboxButton on_done=on_number />
+                            <SandboxButton on_done=on_change />
                         </Show>
                     </ChecklistItem>
                     <ChecklistItem number=2 title=home::bot_title() note=home::bot_note() done=bot current=is_next(1)>
@@ -84,9 +87,61 @@ pub(super) fn Checklist(
                         })}
                     </ChecklistItem>
                 </ol>
+                <div class="card__row"><Dismiss on_change /></div>
             </Card>
         </Show>
     }
+}
+
+/// Puts the checklist aside; a toast takes it back.
+#[component]
+fn Dismiss(on_change: Callback<()>) -> impl IntoView {
+    let (workspace, toasts) = (use_workspace(), use_toasts());
+    let dismiss = Action::new_local(move |(): &()| async move {
+        match api::dismiss_setup(workspace.id).await {
+            Ok(()) => {
+                on_change.run(());
+                toasts.undo(home::dismissed(), move || restore(workspace.id, toasts, on_change));
+            }
+            Err(error) => toasts.error(error.message()),
+        }
+    });
+    view! {
+        <Button
+            kind=ButtonKind::Quiet
+            busy=dismiss.pending()
+            blocked=workspace.blocked(Permission::WorkspaceUpdate)
+            on_click=move |_| { dismiss.dispatch_local(()); }
+        >
+            {home::dismiss_setup()}
+        </Button>
+    }
+}
+
+/// Where the checklist was.
+#[component]
+fn ShowAgain(on_change: Callback<()>) -> impl IntoView {
+    let (workspace, toasts) = (use_workspace(), use_toasts());
+    let may = move || workspace.can(Permission::WorkspaceUpdate);
+    view! {
+        <Show when=may>
+            <div>
+                <Button kind=ButtonKind::Quiet on_click=move |_| restore(workspace.id, toasts, on_change)>
+                    {home::show_setup()}
+                </Button>
+            </div>
+        </Show>
+    }
+}
+
+/// Shows the checklist again; a toast may ask for it when the page is gone.
+fn restore(workspace: WorkspaceId, toasts: Toasts, on_change: Callback<()>) {
+    leptos::task::spawn_local(async move {
+        match api::restore_setup(workspace).await {
+            Ok(()) => drop(on_change.try_run(())),
+            Err(error) => toasts.error(error.message()),
+        }
+    });
 }
 
 /// The primary button of the step that is next, a plain link of a step that is done, nothing of a step still to come. Who may
