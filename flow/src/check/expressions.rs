@@ -81,7 +81,7 @@ fn condition(report: &mut Report<'_>, field: String, source: &str, variables: &B
 fn found(report: &mut Report<'_>, field: &str, inspection: Inspection, variables: &BTreeSet<&str>) {
     for error in inspection.errors {
         let detail = error.to_string();
-        let params = [("error", error.code()), ("detail", &detail)];
+        let params = [("error", error.code()), ("name", error.name()), ("detail", &detail)];
         report.add(
             ProblemCode::BadExpression,
             field,

@@ -58,6 +58,25 @@ pub enum ExpressionError {
 }
 
 impl ExpressionError {
+    /// The filter, test or function that the error names; empty when it names none.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::UnknownFilter(name) | Self::UnknownTest(name) | Self::Arguments(name) => name,
+            Self::SourceTooLong
+            | Self::TooManyTokens
+            | Self::TooDeep
+            | Self::Unclosed
+            | Self::Statement
+            | Self::Syntax(_)
+            | Self::Refused(_)
+            | Self::WrongType { .. }
+            | Self::DivisionByZero
+            | Self::NumberTooLarge
+            | Self::ValueTooLarge
+            | Self::TooMuchWork => "",
+        }
+    }
+
     /// Stable name of the error.
     pub fn code(&self) -> &'static str {
         match self {

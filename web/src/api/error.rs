@@ -1,7 +1,7 @@
 //! What can go wrong with a call, and what is said about it: the code becomes a sentence here, not on the server.
 
 use chrono::TimeDelta;
-use shared::{ErrorCode, Problem, Time};
+use shared::{ErrorCode, FieldError, Problem, Time};
 
 use crate::format;
 use crate::i18n::{errors, permissions};
@@ -93,8 +93,9 @@ impl ApiError {
     /// Pointer and sentence of each wrong field, as `Form::refuse` takes them.
     #[must_use]
     pub fn fields(&self) -> Vec<(String, String)> {
-        let errors = self.problem().map(|problem| problem.errors.as_slice()).unwrap_or_default();
-        errors.iter().map(|error| (error.pointer.clone(), upper_first(&error.detail))).collect()
+        let problem = self.problem().filter(|problem| problem.code == ErrorCode::Invalid);
+        let errors = problem.map(|problem| problem.errors.as_slice()).unwrap_or_default();
+        errors.iter().map(|error| (error.pointer.clone(), field_sentence(error).to_owned())).collect()
     }
 }
 
@@ -115,15 +116,34 @@ fn sentence(problem: &Problem) -> String {
         ErrorCode::Internal => errors::internal(),
         ErrorCode::Forbidden => errors::forbidden(),
         ErrorCode::CrossSite => errors::cross_site(),
-        ErrorCode::Conflict | ErrorCode::Invalid | ErrorCode::OpNotApplicable => {
-            return upper_first(&problem.detail);
-        }
+        ErrorCode::Invalid => match problem.errors.as_slice() {
+            [error] => field_sentence(error),
+            _ => errors::invalid(),
+        },
+        ErrorCode::OpNotApplicable => errors::op_not_applicable(),
+        ErrorCode::Conflict => return upper_first(&problem.detail),
         ErrorCode::BadRequest
         | ErrorCode::BadSignature
         | ErrorCode::MethodNotAllowed
         | ErrorCode::UnsupportedMediaType => errors::unreadable(),
     };
     text.to_owned()
+}
+
+/// What to do about a field, by where it is and what is wrong with it.
+fn field_sentence(error: &FieldError) -> &'static str {
+    match (error.pointer.trim_start_matches('/'), error.code.as_str()) {
+        ("password", "guessable") => errors::field_password_guessable(),
+        ("password", _) => errors::field_password(),
+        ("email", _) => errors::field_email(),
+        ("phone", _) => errors::field_phone(),
+        ("name" | "business_name", _) => errors::field_name(),
+        ("time_zone", _) => errors::field_time_zone(),
+        ("language", _) => errors::field_language(),
+        ("text" | "note", _) => errors::field_text(),
+        (pointer, _) if pointer.starts_with("import") => errors::field_import(),
+        _ => errors::field_other(),
+    }
 }
 
 /// A detail of the server as a sentence: it begins with a capital and ends with a full stop.
@@ -155,7 +175,43 @@ pub(crate) fn permission_name(permission: shared::Permission) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::upper_first;
+    use super::*;
+
+    #[test]
+    fn a_wrong_field_is_explained_by_its_place_and_code() {
+        let problem = |fields: &[(&str, &str)]| {
+            let errors = fields.iter().map(|(pointer, code)| FieldError {
+                pointer: (*pointer).to_owned(),
+                code: (*code).to_owned(),
+                detail: "for developers".to_owned(),
+            });
+            ApiError::refused(
+                Problem {
+                    kind: "urn:mgs-wa:problem:invalid".to_owned(),
+                    title: String::new(),
+                    status: 422,
+                    code: ErrorCode::Invalid,
+                    detail: "for developers".to_owned(),
+                    errors: errors.collect(),
+                    request_id: String::new(),
+                    permission: None,
+                    current: None,
+                },
+                None,
+            )
+        };
+        let pointers =
+            ["/password", "/email", "/phone", "/name", "/business_name", "/time_zone", "/import/x", "/y"];
+        for pointer in pointers {
+            let error = problem(&[(pointer, "wrong")]);
+            let [(named, sentence)] = error.fields().try_into().unwrap();
+            assert_eq!((named.as_str(), error.message()), (pointer, sentence.clone()));
+            assert!(!sentence.contains("developers"), "{pointer}: {sentence}");
+        }
+        let guessable = problem(&[("/password", "guessable"), ("/name", "wrong")]);
+        assert_ne!(guessable.fields()[0], problem(&[("/password", "wrong")]).fields()[0]);
+        assert_eq!(guessable.message(), errors::invalid());
+    }
 
     #[test]
     fn a_detail_becomes_a_sentence() {

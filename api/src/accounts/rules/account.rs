@@ -44,7 +44,9 @@ pub(crate) fn checked_account(input: &SignUp) -> Result<NewAccount, Error> {
     check(phone_fault(&account.phone), "/phone");
     check(name_fault(&account.business_name), "/business_name");
     let own_words = [account.name.as_str(), account.email_key.as_str(), account.business_name.as_str()];
-    check(password_fault(&input.password, &own_words), "/password");
+    if let Some((code, detail)) = password_fault(&input.password, &own_words) {
+        errors.push(fault("/password", code, detail));
+    }
     if errors.is_empty() { Ok(account) } else { Err(Error::Invalid(errors)) }
 }
 
@@ -75,8 +77,12 @@ pub(crate) fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-pub(super) fn wrong(pointer: &str, detail: &str) -> FieldError {
-    FieldError { pointer: pointer.into(), code: "wrong".into(), detail: detail.into() }
+fn wrong(pointer: &str, detail: &str) -> FieldError {
+    fault(pointer, "wrong", detail)
+}
+
+pub(super) fn fault(pointer: &str, code: &str, detail: &str) -> FieldError {
+    FieldError { pointer: pointer.into(), code: code.into(), detail: detail.into() }
 }
 
 fn name_fault(name: &str) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 use shared::account::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
 
 use super::super::Error;
-use super::account::wrong;
+use super::account::fault;
 
 /// Words that common passwords are made of, beside digits and signs.
 const COMMON: &[&str] = &[
@@ -54,18 +54,19 @@ const REST_CHARS: usize = 5;
 /// Checks a new password of a known account.
 pub(crate) fn checked_password(password: &str, own_words: &[&str]) -> Result<(), Error> {
     match password_fault(password, own_words) {
-        Some(detail) => Err(Error::Invalid(vec![wrong("/password", detail)])),
+        Some((code, detail)) => Err(Error::Invalid(vec![fault("/password", code, detail)])),
         None => Ok(()),
     }
 }
 
-pub(super) fn password_fault(password: &str, own_words: &[&str]) -> Option<&'static str> {
+/// Code and detail of what is wrong with a new password.
+pub(super) fn password_fault(password: &str, own_words: &[&str]) -> Option<(&'static str, &'static str)> {
     let n_chars = password.chars().count();
     if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&n_chars) {
-        return Some("give 12 to 256 characters");
+        return Some(("wrong", "give 12 to 256 characters"));
     }
     is_guessable(password, own_words)
-        .then_some("this one is easy to guess; use several words that say nothing about you")
+        .then_some(("guessable", "this one is easy to guess; use several words that say nothing about you"))
 }
 
 fn is_guessable(password: &str, own_words: &[&str]) -> bool {
@@ -107,6 +108,7 @@ mod tests {
 
     fn fault(password: &str) -> Option<&'static str> {
         password_fault(password, &["Asha Patel", "asha.patel@example.com", "Maa Bakery"])
+            .map(|(_, detail)| detail)
     }
 
     #[test]

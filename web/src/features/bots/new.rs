@@ -17,6 +17,7 @@ use crate::api;
 use crate::i18n::{bots, common};
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::button::{Button, ButtonKind, LinkButton};
 use crate::ui::field::{Field, TextField};
@@ -38,7 +39,7 @@ const FILE: &str = "file";
 #[component]
 pub(super) fn NewBotPage() -> impl IntoView {
     let workspace = use_workspace();
-    let starters = LocalResource::new(move || api::starters(workspace.id));
+    let starters = Resource::new(move || api::starters(workspace.id));
     view! {
         <div class="page">
             <PageHeader title=bots::new_title() section=bots::title() note=bots::new_note() />
@@ -258,7 +259,7 @@ fn parse(text: &str) -> Result<(Value, Flow), String> {
     match flow::read_value(json.clone()) {
         Ok(flow) => Ok((json, flow)),
         Err(flow::ReadError::UnknownVersion { .. }) => Err(bots::file_newer().to_owned()),
-        Err(error) => Err(bots::file_no_bot(&error.to_string())),
+        Err(_) => Err(bots::file_no_bot().to_owned()),
     }
 }
 

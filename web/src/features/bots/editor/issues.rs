@@ -98,7 +98,7 @@ fn words(problem: &Problem) -> String {
         ProblemCode::NoRetryLimit => editor::problem_no_retry_limit().to_owned(),
         ProblemCode::EmptyRange => editor::problem_empty_range().to_owned(),
         ProblemCode::EmptyCondition => editor::problem_empty_condition().to_owned(),
-        ProblemCode::BadExpression => editor::problem_bad_expression(of("detail")),
+        ProblemCode::BadExpression => expression(of("error"), of("name")),
         ProblemCode::UnknownVariable => editor::problem_unknown_variable(of("name")),
         ProblemCode::UnknownAttribute => editor::problem_unknown_attribute(of("name")),
         ProblemCode::BadVariableName if of("name").is_empty() => {
@@ -110,11 +110,25 @@ fn words(problem: &Problem) -> String {
             editor::problem_language_missing(of("count"), &crate::format::language_name(of("language")))
         }
         ProblemCode::NoHandOver => editor::problem_no_hand_over().to_owned(),
-        ProblemCode::KeywordTaken
-        | ProblemCode::AnyMessageTaken
-        | ProblemCode::StepMissing
-        | ProblemCode::BadLanguages
-        | ProblemCode::BadId => problem.message.clone(),
+        ProblemCode::KeywordTaken => editor::problem_keyword_taken(of("word"), of("bot")),
+        ProblemCode::AnyMessageTaken => editor::problem_any_message_taken(of("bot")),
+        ProblemCode::StepMissing => editor::problem_step_missing().to_owned(),
+        ProblemCode::BadLanguages => editor::problem_bad_languages().to_owned(),
+        ProblemCode::BadId => editor::problem_bad_id(of("id")),
+    }
+}
+
+/// Why an expression cannot be read, by the code of the error.
+fn expression(code: &str, name: &str) -> String {
+    match code {
+        "source_too_long" | "too_many_tokens" | "too_deep" => editor::expression_too_long().to_owned(),
+        "unclosed" => editor::expression_unclosed("{{", "}}"),
+        "statement" => editor::expression_statement().to_owned(),
+        "unknown_filter" => editor::expression_unknown_filter(name),
+        "unknown_test" => editor::expression_unknown_test(name),
+        "arguments" => editor::expression_arguments(name),
+        "refused" => editor::expression_refused().to_owned(),
+        _ => editor::expression_syntax().to_owned(),
     }
 }
 
@@ -311,5 +325,15 @@ mod tests {
         assert_eq!(found.anchor, anchors::TRIGGERS);
         found.fix.unwrap().op(&flow).unwrap().apply(&mut flow).unwrap();
         assert!(!flow.triggers.contains(&flow::Trigger::AnyMessage {}) && flow.triggers.len() == 1);
+    }
+
+    #[test]
+    fn an_expression_that_cannot_be_read_is_explained_in_words_of_the_dashboard() {
+        let named = expression("unknown_filter", "uper");
+        assert_eq!(named, "There is no filter ‘uper’.");
+        for code in ["source_too_long", "unclosed", "statement", "unknown_test", "arguments", "refused"] {
+            assert_ne!(expression(code, "x"), editor::expression_syntax(), "{code}");
+        }
+        assert_eq!(expression("syntax", ""), editor::expression_syntax());
     }
 }

@@ -24,7 +24,12 @@ pub(super) fn description(change: &Description) -> String {
         "set_ending" | "replace_item" => editor::did_change(of("step")),
         "set_triggers" => editor::did_set_triggers().to_owned(),
         "set_start" => editor::did_set_start(of("step")),
-        _ => change.words.clone(),
+        "clear_start" => editor::did_clear_start().to_owned(),
+        "set_languages" => editor::did_set_languages().to_owned(),
+        "set_position" => editor::did_set_position(of("step")),
+        "add_steps" => editor::did_add_steps(of("count").parse().unwrap_or_default()),
+        "remove_steps" => editor::did_remove_steps(of("count").parse().unwrap_or_default()),
+        _ => editor::did_change_bot().to_owned(),
     }
 }
 
@@ -68,4 +73,47 @@ pub(super) fn focus(id: &str) {
     options.set_block(web_sys::ScrollLogicalPosition::Nearest);
     let _ = element.focus();
     element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+#[cfg(test)]
+mod tests {
+    use flow::Op;
+
+    use super::super::model::samples::{menu, rename, text_op};
+    use super::*;
+
+    #[test]
+    fn every_change_has_words_of_its_own() {
+        let flow = menu();
+        let first = flow.steps[0].clone();
+        let step = first.id.clone();
+        let another = || {
+            let mut step = first.clone();
+            step.id = flow::StepId::new("another");
+            Op::AddStep { index: 0, step, position: None }
+        };
+        let ops = [
+            another(),
+            rename("s1", "Hello"),
+            text_op("s1", "Hey"),
+            Op::RemoveStep { step: step.clone() },
+            Op::MoveStep { step: step.clone(), index: 1 },
+            Op::SetStart { step: None },
+            Op::SetStart { step: Some(step.clone()) },
+            Op::InsertItem { step: step.clone(), index: 0, item: first.items[0].clone() },
+            Op::RemoveItem { step: step.clone(), index: 0 },
+            Op::MoveItem { step: step.clone(), from: 0, to: 0 },
+            Op::ReplaceItem { step: step.clone(), index: 0, item: first.items[0].clone() },
+            Op::SetEnding { step: step.clone(), ending: first.ending.clone() },
+            Op::SetEnding { step: step.clone(), ending: flow.steps[3].ending.clone() },
+            Op::Connect { step: step.clone(), output: "b1".to_owned(), to: step.clone() },
+            Op::Disconnect { step: step.clone(), output: "b1".to_owned() },
+            Op::SetTriggers { triggers: Vec::new() },
+            Op::SetPosition { step: step.clone(), position: None },
+            Op::SetLanguages { languages: flow.languages.clone() },
+        ];
+        for op in ops {
+            assert_ne!(description(&op.describe(&flow)), editor::did_change_bot(), "{op:?}");
+        }
+    }
 }
