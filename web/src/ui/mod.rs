@@ -11,6 +11,7 @@ pub mod dialog;
 pub mod field;
 pub mod focus;
 pub mod form;
+mod history;
 pub mod icon;
 pub mod keys;
 pub mod menu;
