@@ -40,9 +40,9 @@ screens *args:
 web *args:
     cargo xtask web {{ args }}
 
-# Weighs what a browser loads first.
-size:
-    cargo xtask size
+# Weighs what a browser fetches for each page.
+size *args:
+    cargo xtask size {{ args }}
 
 # Writes the OpenAPI document from the handlers.
 openapi:

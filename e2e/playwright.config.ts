@@ -1,4 +1,4 @@
-// Browser tests: `cargo xtask browser` (journeys) and `cargo xtask screens` (pictures of every page).
+// Browser tests: `cargo xtask browser` (journeys), `cargo xtask screens` (pictures of every page), `cargo xtask size` (bytes).
 import { defineConfig } from "@playwright/test";
 
 // Keeps the browser from calling home; root has no user namespaces to make a sandbox of.
@@ -34,5 +34,6 @@ export default defineConfig({
   projects: [
     { name: "journeys", testDir: "journeys" },
     { name: "screens", testDir: "screens" },
+    { name: "size", testDir: "size" },
   ],
 });

@@ -97,47 +97,50 @@ fn compare(tag: &str, english: &Language, other: &Language) -> io::Result<()> {
     Ok(())
 }
 
+/// Each message stands in its function and not in a table, so that a chunk of the download brings the words it uses.
 fn generate(english: &Language, languages: &BTreeMap<String, Language>) -> Result<String, std::fmt::Error> {
-    let mut out = String::from(
-        "/// Every language: its tag and its messages, each a list of plural forms.\npub(super) const LANGUAGES: &[(&str, &[Forms])] = &[\n",
+    let tags: Vec<_> = languages.keys().collect();
+    let mut out = format!(
+        "/// The tag of every language, in the order of the forms.\npub(super) const TAGS: &[&str] = &{tags:?};\n"
     );
-    for (tag, language) in languages {
-        writeln!(out, "({tag:?}, &[")?;
-        for (area, messages) in english {
-            for key in messages.keys() {
-                let forms: Vec<_> = language[area][key].iter().collect();
-                writeln!(out, "&{forms:?},")?;
-            }
-        }
-        writeln!(out, "]),")?;
-    }
-    writeln!(out, "];")?;
-    let mut index = 0_usize;
     for (area, messages) in english {
         writeln!(out, "/// Messages of `{area}`.\npub mod {area} {{")?;
         for (key, message) in messages {
-            write_function(&mut out, index, key, message)?;
-            index += 1;
+            let forms: Vec<Vec<_>> =
+                languages.values().map(|language| language[area][key].iter().collect()).collect();
+            write_function(&mut out, key, message, &forms)?;
         }
         writeln!(out, "}}")?;
     }
     Ok(out)
 }
 
-fn write_function(out: &mut String, index: usize, key: &str, message: &Message) -> std::fmt::Result {
+/// `forms` holds category and text of every plural form, in every language.
+fn write_function(
+    out: &mut String,
+    key: &str,
+    message: &Message,
+    forms: &[Vec<(&String, &String)>],
+) -> std::fmt::Result {
     let params = placeholders(message);
     let signature: Vec<_> = params.iter().map(|p| format!("{p}: &str")).collect();
     let values: Vec<_> = params.iter().map(|p| format!("({p:?}, {p})")).collect();
     let (signature, values) = (signature.join(", "), values.join(", "));
+    let texts: Vec<_> = forms.iter().filter_map(|forms| Some(forms.first()?.1)).collect();
     writeln!(out, "#[doc = {:?}]\n#[must_use]", message["other"])?;
     if message.len() > 1 {
+        let forms: Vec<_> = forms.iter().map(|forms| format!("&{forms:?}")).collect();
+        let forms = forms.join(", ");
         writeln!(
             out,
-            "pub fn {key}(count: u64, {signature}) -> String {{ super::super::plural({index}, count, &[{values}]) }}"
+            "pub fn {key}(count: u64, {signature}) -> String {{ super::super::plural(&[{forms}], count, &[{values}]) }}"
         )
     } else if params.is_empty() {
-        writeln!(out, "pub fn {key}() -> &'static str {{ super::super::text({index}) }}")
+        writeln!(out, "pub fn {key}() -> &'static str {{ super::super::text(&{texts:?}) }}")
     } else {
-        writeln!(out, "pub fn {key}({signature}) -> String {{ super::super::filled({index}, &[{values}]) }}")
+        writeln!(
+            out,
+            "pub fn {key}({signature}) -> String {{ super::super::filled(&{texts:?}, &[{values}]) }}"
+        )
     }
 }

@@ -144,7 +144,7 @@ pub struct StatusAt {
 /// What a message holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "WrittenContent")]
 pub enum MessageContent {
     /// Plain text.
     Text {
@@ -187,6 +187,53 @@ pub enum MessageContent {
         /// Meta's name of the type.
         type_name: String,
     },
+}
+
+/// A content of whatever kind, as it is written. What serde makes of the tagged enum is several times larger, and every page
+/// with messages brings it into the browser.
+#[derive(Deserialize)]
+struct WrittenContent {
+    kind: String,
+    header: Option<String>,
+    text: Option<String>,
+    footer: Option<String>,
+    buttons: Option<Vec<Choice>>,
+    button: Option<String>,
+    sections: Option<Vec<ListSection>>,
+    id: Option<String>,
+    title: Option<String>,
+    type_name: Option<String>,
+}
+
+impl TryFrom<WrittenContent> for MessageContent {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenContent) -> Result<Self, Self::Error> {
+        let WrittenContent { header, footer, .. } = written;
+        let text = written.text.ok_or("`text` is missing");
+        Ok(match written.kind.as_str() {
+            "text" => Self::Text { text: text? },
+            "buttons" => {
+                let buttons = written.buttons.ok_or("`buttons` is missing")?;
+                Self::Buttons { header, text: text?, footer, buttons }
+            }
+            "list" => Self::List {
+                header,
+                text: text?,
+                footer,
+                button: written.button.ok_or("`button` is missing")?,
+                sections: written.sections.ok_or("`sections` is missing")?,
+            },
+            "reply" => Self::Reply {
+                id: written.id.ok_or("`id` is missing")?,
+                title: written.title.ok_or("`title` is missing")?,
+            },
+            "unsupported" => {
+                Self::Unsupported { type_name: written.type_name.ok_or("`type_name` is missing")? }
+            }
+            _ => return Err("`kind` is none of text, buttons, list, reply, unsupported"),
+        })
+    }
 }
 
 /// A button or a row.
@@ -277,4 +324,44 @@ pub struct ConversationQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 200, default = 50))]
     pub limit: Option<u16>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_content_of_every_kind_is_read_as_it_is_written() {
+        let choice = |id: &str| Choice { id: id.into(), title: id.into(), description: None };
+        let text = || "How can we help?".to_owned();
+        let all = [
+            MessageContent::Text { text: text() },
+            MessageContent::Buttons {
+                header: None,
+                text: text(),
+                footer: Some("We open at nine".into()),
+                buttons: vec![choice("a")],
+            },
+            MessageContent::List {
+                header: Some("Hi".into()),
+                text: text(),
+                footer: None,
+                button: "Choose".into(),
+                sections: vec![ListSection { title: String::new(), rows: vec![choice("b")] }],
+            },
+            MessageContent::Reply { id: "a".into(), title: "Prices".into() },
+            MessageContent::Unsupported { type_name: "sticker".into() },
+        ];
+        for content in all {
+            let json = serde_json::to_value(&content).unwrap();
+            assert_eq!(serde_json::from_value::<MessageContent>(json.clone()).unwrap(), content);
+            let fields = json.as_object().unwrap().iter().filter(|(_, value)| !value.is_null());
+            for name in fields.map(|(name, _)| name).filter(|name| *name != "footer" && *name != "header") {
+                let mut lacking = json.clone();
+                lacking.as_object_mut().unwrap().remove(name);
+                assert!(serde_json::from_value::<MessageContent>(lacking).is_err(), "{json} without {name}");
+            }
+        }
+        assert!(serde_json::from_str::<MessageContent>(r#"{"kind":"poem","text":"x"}"#).is_err());
+    }
 }

@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{Lazy, path};
+use leptos_router::path;
 
-use crate::features::access::{CheckMail, Forgot, Reset, SignInPage, SignUp, Verify};
-use crate::features::account::{AccountLayout, Appearance, Profile};
+use crate::features::access::{CHECK_MAIL, FORGOT, RESET, SIGN_IN, SIGN_UP, VERIFY};
 use crate::features::bots::BotsRoutes;
-use crate::features::home::{HomeOfWorkspace, StartPage};
+use crate::features::home::{HOME, START};
 use crate::features::inbox::InboxRoutes;
 use crate::features::phone::PhoneRoutes;
-use crate::features::settings::{Business, NumberOfPath, Numbers, SettingsLayout, SettingsPage};
-use crate::features::system::NotFoundPage;
+use crate::features::system::{NOT_FOUND, NotFoundPage};
+use crate::features::{account, settings};
+use crate::lazy::at;
 use crate::session::provide_session;
-use crate::shell::{AccountShell, WorkspaceShell};
+use crate::shell;
 use crate::ui::announce::{AnnouncerRegion, provide_announcer};
 use crate::ui::toast::{ToastRegion, provide_toasts};
 
@@ -28,32 +28,32 @@ pub fn App() -> impl IntoView {
         <Router>
             <a class="skip-link" href="#main" on:click=skip>{crate::i18n::common::skip_to_content()}</a>
             <Routes fallback=|| view! { <main id="main" tabindex="-1"><NotFoundPage /></main> }>
-                <Route path=path!("/") view=StartPage />
-                <Route path=path!("/sign-in") view=SignInPage />
-                <Route path=path!("/sign-up") view={Lazy::<SignUp>::new()} />
-                <Route path=path!("/check-mail") view={Lazy::<CheckMail>::new()} />
-                <Route path=path!("/verify") view={Lazy::<Verify>::new()} />
-                <Route path=path!("/forgot") view={Lazy::<Forgot>::new()} />
-                <Route path=path!("/reset") view={Lazy::<Reset>::new()} />
-                <ParentRoute path=path!("/account") view=AccountShell>
-                    <ParentRoute path=path!("") view=AccountLayout>
-                        <Route path=path!("") view={Lazy::<Profile>::new()} />
-                        <Route path=path!("profile") view={Lazy::<Profile>::new()} />
-                        <Route path=path!("appearance") view={Lazy::<Appearance>::new()} />
+                <Route path=at(path!("/")) view=START />
+                <Route path=at(path!("/sign-in")) view=SIGN_IN />
+                <Route path=at(path!("/sign-up")) view=SIGN_UP />
+                <Route path=at(path!("/check-mail")) view=CHECK_MAIL />
+                <Route path=at(path!("/verify")) view=VERIFY />
+                <Route path=at(path!("/forgot")) view=FORGOT />
+                <Route path=at(path!("/reset")) view=RESET />
+                <ParentRoute path=at(path!("/account")) view=shell::ACCOUNT>
+                    <ParentRoute path=at(path!("")) view=account::ACCOUNT>
+                        <Route path=at(path!("")) view=account::PROFILE />
+                        <Route path=at(path!("profile")) view=account::PROFILE />
+                        <Route path=at(path!("appearance")) view=account::APPEARANCE />
                     </ParentRoute>
                 </ParentRoute>
-                <ParentRoute path=path!("/w/:workspace") view=WorkspaceShell>
-                    <Route path=path!("") view={Lazy::<HomeOfWorkspace>::new()} />
+                <ParentRoute path=at(path!("/w/:workspace")) view=shell::WORKSPACE>
+                    <Route path=at(path!("")) view=HOME />
                     <InboxRoutes />
                     <BotsRoutes />
                     <PhoneRoutes />
-                    <ParentRoute path=path!("settings") view=SettingsLayout>
-                        <Route path=path!("") view=SettingsPage />
-                        <Route path=path!("business") view={Lazy::<Business>::new()} />
-                        <Route path=path!("numbers") view={Lazy::<Numbers>::new()} />
-                        <Route path=path!("numbers/:number") view={Lazy::<NumberOfPath>::new()} />
+                    <ParentRoute path=at(path!("settings")) view=settings::SETTINGS>
+                        <Route path=at(path!("")) view=settings::FIRST_OF_SETTINGS />
+                        <Route path=at(path!("business")) view=settings::BUSINESS />
+                        <Route path=at(path!("numbers")) view=settings::NUMBERS />
+                        <Route path=at(path!("numbers/:number")) view=settings::NUMBER />
                     </ParentRoute>
-                    <Route path=path!("*any") view=NotFoundPage />
+                    <Route path=at(path!("*any")) view=NOT_FOUND />
                 </ParentRoute>
             </Routes>
             <ToastRegion />

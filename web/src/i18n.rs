@@ -12,7 +12,6 @@ type Forms = &'static [(&'static str, &'static str)];
 
 #[allow(clippy::all, clippy::pedantic)]
 mod messages {
-    use super::Forms;
     include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 }
 pub use messages::*;
@@ -24,11 +23,11 @@ thread_local! {
 
 /// Chooses the first language of the browser that the dashboard speaks, and tells the document.
 pub fn start() {
-    let english = messages::LANGUAGES.iter().position(|(tag, _)| *tag == "en").unwrap_or_default();
+    let english = messages::TAGS.iter().position(|tag| *tag == "en").unwrap_or_default();
     let wanted = leptos::prelude::window().navigator().languages();
     let chosen = wanted.iter().filter_map(|tag| tag.as_string()).find_map(|tag| {
-        let speaks = |(known, _): &(&str, _)| tag == *known || tag.starts_with(&format!("{known}-"));
-        messages::LANGUAGES.iter().position(speaks).map(|i| (i, tag))
+        let speaks = |known: &&str| tag == *known || tag.starts_with(&format!("{known}-"));
+        messages::TAGS.iter().position(speaks).map(|i| (i, tag))
     });
     let (language, region) = chosen.unwrap_or_else(|| (english, "en".to_owned()));
     LANGUAGE.set(language);
@@ -43,7 +42,7 @@ pub fn start() {
 /// The BCP 47 tag of the language that is shown.
 #[must_use]
 pub fn tag() -> &'static str {
-    messages::LANGUAGES.get(LANGUAGE.get()).map_or("en", |(tag, _)| tag)
+    in_language(messages::TAGS).unwrap_or("en")
 }
 
 /// The same as the browser has it, with its region (`en-GB`), for numbers and dates.
@@ -52,25 +51,21 @@ pub fn region() -> String {
     REGION.with_borrow(Clone::clone)
 }
 
-fn forms(index: usize) -> Forms {
-    messages::LANGUAGES.get(LANGUAGE.get()).and_then(|(_, all)| all.get(index).copied()).unwrap_or_default()
+/// Of something in every language, that of the language shown.
+fn in_language<T: Copy>(all: &[T]) -> Option<T> {
+    all.get(LANGUAGE.get()).copied()
 }
 
-fn form(index: usize, category: &str) -> &'static str {
-    let forms = forms(index);
-    let exact = forms.iter().find(|(name, _)| *name == category);
-    exact.or_else(|| forms.iter().find(|(name, _)| *name == "other")).map_or("", |(_, text)| text)
+/// A message in every language.
+fn text(texts: &[&'static str]) -> &'static str {
+    in_language(texts).unwrap_or_default()
 }
 
-fn text(index: usize) -> &'static str {
-    form(index, "other")
+fn filled(texts: &[&'static str], values: &[(&str, &str)]) -> String {
+    fill(text(texts), values)
 }
 
-fn filled(index: usize, values: &[(&str, &str)]) -> String {
-    fill(text(index), values)
-}
-
-fn plural(index: usize, count: u64, values: &[(&str, &str)]) -> String {
+fn plural(forms: &[Forms], count: u64, values: &[(&str, &str)]) -> String {
     let rules = js_sys::Intl::PluralRules::new(
         &js_sys::Array::of1(&JsValue::from_str(tag())),
         &js_sys::Object::new(),
@@ -80,7 +75,12 @@ fn plural(index: usize, count: u64, values: &[(&str, &str)]) -> String {
     let number = crate::format::number(count);
     let mut all = vec![("count", number.as_str())];
     all.extend_from_slice(values);
-    fill(form(index, &category), &all)
+    fill(form(in_language(forms).unwrap_or_default(), &category), &all)
+}
+
+fn form(forms: Forms, category: &str) -> &'static str {
+    let exact = forms.iter().find(|(name, _)| *name == category);
+    exact.or_else(|| forms.iter().find(|(name, _)| *name == "other")).map_or("", |(_, text)| text)
 }
 
 /// Puts `values` in the place of their `{names}`; a value is never read again for names.

@@ -1,17 +1,18 @@
 //! The dashboard of MGS WA: a client-side rendered single page on the documented REST API.
 //!
-//! Read in this order: `app` (routes), `session` (who is signed in), `shell` (rail, top bar), `api` (the only URLs), `load` (the
-//! four faces of data), `ui` (components without a feature), `features` (pages). `i18n` holds every word, `live` the events.
+//! Read in this order: `app` (routes), `session` (who is signed in), `shell` (rail, top bar), `api` (the only URLs), `resource`
+//! and `load` (what the server said, and its four faces), `ui` (components without a feature), `features` (pages). `i18n` holds
+//! every word, `live` the events.
 //!
 //! To add a page:
 //! - A feature owns `features/NAME/` and its routes: a `#[component(transparent)] NameRoutes`, named once in `app`.
 //! - Words stand in `locales/en/NAME.json` and are called as functions, `i18n::NAME::title()`; `{named}` placeholders become
 //!   parameters, an object with `one` and `other` takes a count first.
 //! - Addresses of the API are functions of `api`, addresses of pages functions of `paths`. Nothing else writes a URL.
-//! - Read with a `LocalResource` shown by `Load`, refetch by `use_live().refetch(resource, |event| …)`; write with an
+//! - Read with a `Resource` shown by `Load`, refetch by `use_live().refetch(resource, |event| …)`; write with an
 //!   `Action::new_local`; refuse a form by `form.refuse(&error.fields(), error.message())`.
-//! - A page comes in a chunk that is loaded when it is opened: `lazy_pages! { in work: Name => NamePage; }` beside its routes
-//!   and `view={Lazy::<Name>::new()}` in them (see `lazy`). The budget of the first load is 350 KB.
+//! - A page comes in a chunk that is loaded when it is opened: `lazy_pages! { in name_pages: NAME => NamePage; }` beside
+//!   its routes and `view=NAME` in them (see `lazy`). The budget of each page is 350 KiB.
 //! - A page begins with `PageHeader` (title, focus, `h1`) in a `div.page`. What a role may not do is blocked with its reason:
 //!   `blocked=workspace.blocked(Permission::…)`.
 //! - Styles stand beside the component in `@layer feature` (`ui` below `ui/`), with tokens only. No `style` attributes: the
@@ -30,6 +31,7 @@ mod lazy;
 pub mod live;
 pub mod load;
 pub mod paths;
+pub mod resource;
 pub mod session;
 pub mod shell;
 mod tab;

@@ -1,4 +1,4 @@
-//! The four faces of data: loading, error, empty, full. A page reads with a `LocalResource` and shows it through `Load`.
+//! The four faces of data: loading, error, empty, full. A page reads with a `Resource` and shows it through `Load`.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use shared::{ErrorCode, Time};
 use crate::api::{ApiError, ApiResult};
 use crate::format;
 use crate::i18n::{common, system};
+use crate::resource::{Answer, Resource};
 use crate::ui::badge::Tone;
 use crate::ui::banner::Banner;
 use crate::ui::button::Button;
@@ -20,8 +21,8 @@ const SKELETON_STAYS: Duration = Duration::from_millis(300);
 
 /// What is known of a resource: the last good answer with its time, and the failure of the last try.
 #[derive(Clone, PartialEq)]
-struct Known<T> {
-    good: Option<(T, Time)>,
+struct Known {
+    good: Option<(Answer, Time)>,
     failure: Option<ApiError>,
 }
 
@@ -30,7 +31,7 @@ struct Known<T> {
 #[component]
 pub fn Load<T, V>(
     /// What is loaded.
-    resource: LocalResource<ApiResult<T>>,
+    resource: Resource<T>,
     /// What could not be done when it fails: "Bots couldn't be loaded".
     #[prop(into)]
     failed: Signal<String>,
@@ -44,7 +45,24 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let known = Memo::new(move |before: Option<&Known<T>>| {
+    let full = move |answer: Signal<Answer>| {
+        let initial = answer.get_untracked().read::<T>()?;
+        let data = Signal::derive(move || answer.get().read().unwrap_or_else(|| initial.clone()));
+        Some(children(data).into_any())
+    };
+    load_any(resource.of_any(), failed, skeleton, Box::new(full))
+}
+
+/// Draws an answer, unless it is of another type than was asked for.
+type Full = Box<dyn Fn(Signal<Answer>) -> Option<AnyView> + Send + Sync>;
+
+fn load_any(
+    resource: LocalResource<ApiResult<Answer>>,
+    failed: Signal<String>,
+    skeleton: ViewFn,
+    children: Full,
+) -> AnyView {
+    let known = Memo::new(move |before: Option<&Known>| {
         let old = before.and_then(|known| known.good.clone());
         match resource.get() {
             None => Known { good: old, failure: before.and_then(|known| known.failure.clone()) },
@@ -62,9 +80,9 @@ where
     let retry = Callback::new(move |()| resource.refetch());
     let children = StoredValue::new(children);
     let full = move || {
-        data.get_untracked().map(|initial| {
+        data.get_untracked().and_then(|initial| {
             let signal = Signal::derive(move || data.get().unwrap_or_else(|| initial.clone()));
-            children.with_value(|children| children(signal)).into_any()
+            children.with_value(|children| children(signal))
         })
     };
     view! {
@@ -84,10 +102,11 @@ where
             {move || is_there.get().then(full)}
         </div>
     }
+    .into_any()
 }
 
 /// Whether the skeleton must stay: once it was seen, for a while, so that it never only flashes.
-fn hold_skeleton<T: Send + Sync + 'static>(data: Memo<Option<T>>) -> RwSignal<bool> {
+fn hold_skeleton(data: Memo<Option<Answer>>) -> RwSignal<bool> {
     let is_held = RwSignal::new(false);
     let release = move || {
         let _ = is_held.try_set(false);

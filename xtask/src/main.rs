@@ -40,7 +40,7 @@ Usage: cargo xtask COMMAND
   screens [ARGS…]   screenshots of every page into e2e/.out/screens
   openapi           write openapi/openapi.json from the handlers
   contract [ARGS…]  the server against its OpenAPI document (ARGS go to schemathesis)
-  size              weigh the first load of a release build
+  size [ARGS…]      weigh each page of a release build (ARGS go to Playwright)
 ";
 
 fn main() -> ExitCode {
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         ["screens", rest @ ..] => browser::run("screens", rest),
         ["openapi"] => openapi::write(),
         ["contract", rest @ ..] => contract::check(rest),
-        ["size"] => size::check(),
+        ["size", rest @ ..] => size::check(rest),
         _ => Err(USAGE.into()),
     };
     match done {

@@ -2,7 +2,10 @@
 
 use crate::needs::{self, chromium, node, postgres::Cluster};
 use crate::steps::Steps;
-use crate::{Result, browser, contract, lint, openapi, run, rust, size, web};
+use crate::{Result, browser, contract, lint, openapi, run, rust, web};
+
+/// The projects of `e2e/playwright.config.ts` that must pass, and what they are called.
+const IN_BROWSER: [(&str, &str); 2] = [("size", "weight of each page"), ("journeys", "browser journeys")];
 
 /// Runs all steps; fails when one failed or could not be run.
 pub(crate) fn test() -> Result {
@@ -37,10 +40,6 @@ pub(crate) fn test() -> Result {
         true => steps.run("web app", || web::build(web::Profile::Release)).is_some(),
         false => false,
     };
-    match app {
-        true => _ = steps.run("size of the first load", size::check),
-        false => steps.not_run("size of the first load", "there is no web app"),
-    }
     match (node, openapi::exists()) {
         (true, true) => _ = steps.run("lint of the OpenAPI document", openapi::lint),
         (false, _) => steps.not_run("lint of the OpenAPI document", "there are no npm packages"),
@@ -52,10 +51,14 @@ pub(crate) fn test() -> Result {
     }
     match (chrome, node && server && app) {
         (Some(chrome), true) => {
-            _ = steps.run("browser journeys", || browser::playwright(&chrome, "journeys", &[]))
+            for (project, name) in IN_BROWSER {
+                steps.run(name, || browser::playwright(&chrome, project, &[]));
+            }
         }
-        (None, _) => steps.not_run("browser journeys", "there is no Chromium"),
-        (_, false) => steps.not_run("browser journeys", "npm packages, server or web app are missing"),
+        (None, _) => IN_BROWSER.iter().for_each(|(_, name)| steps.not_run(name, "there is no Chromium")),
+        (_, false) => IN_BROWSER
+            .iter()
+            .for_each(|(_, name)| steps.not_run(name, "npm packages, server or web app are missing")),
     }
     steps.finish()
 }

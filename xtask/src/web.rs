@@ -4,9 +4,11 @@
 //! content, with styles and scripts; `index.html` is made from `web/index.html`, where `%ASSETS%` stands for that folder.
 //! Nothing inline: the content security policy of the server allows scripts and styles from files only.
 
+mod bundle;
 mod compress;
 mod styles;
 
+use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -68,13 +70,14 @@ pub(crate) fn build(profile: Profile) -> Result {
     if assets.exists() {
         std::fs::remove_dir_all(&assets)?;
     }
-    link(&wasm, &assets)?;
+    let splits = link(&wasm, &assets)?;
     std::fs::write(assets.join("start.js"), START)?;
     std::fs::write(assets.join("app.css"), styles::bundle(&root().join("web/src"))?)?;
     copy_scripts(&assets)?;
     if profile == Profile::Release {
         optimise(&assets)?;
     }
+    bundle::gather(&assets, &splits)?;
     publish(&assets, profile)?;
     stamp.write(&dist().join("index.html"))
 }
@@ -97,15 +100,15 @@ fn compile(profile: Profile) -> Result<PathBuf> {
     Ok(target().join("wasm32-unknown-unknown").join(profile.name()).join("web.wasm"))
 }
 
-/// Splits the lazy chunks off and writes the glue for the rest.
-fn link(wasm: &Path, assets: &Path) -> Result {
+/// Splits the lazy chunks off and writes the glue for the rest; answers the modules of each split.
+fn link(wasm: &Path, assets: &Path) -> Result<HashMap<String, Vec<String>>> {
     let input = std::fs::read(wasm)?;
     let main = assets.with_extension("main.wasm");
     let mut split = wasm_split_cli_support::Options::new(&input);
     split.output_dir = assets;
     split.main_out_path = &main;
     split.main_module = "./app.js";
-    wasm_split_cli_support::transform(split)?;
+    let split = wasm_split_cli_support::transform(split)?;
     Bindgen::new()
         .input_path(&main)
         .out_name("app")
@@ -114,7 +117,7 @@ fn link(wasm: &Path, assets: &Path) -> Result {
         .keep_lld_exports(true)
         .demangle(false)
         .generate(assets)?;
-    Ok(())
+    Ok(split.prefetch_map)
 }
 
 /// Copies the scripts of ours that are not made from Rust, each under its file name.

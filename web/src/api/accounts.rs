@@ -1,11 +1,10 @@
 //! Sign-up to sign-out, and the person who is signed in.
 
-use gloo_net::http::Method;
 use serde_json::json;
 use shared::ErrorCode;
 use shared::account::{Instance, MailRequest, Me, MePatch, ResetPassword, SignIn, SignUp, VerifyEmail};
 
-use super::client::{get, public, public_get, public_write, write};
+use super::client::{Method, get, public, public_get, public_write, write};
 use super::{ApiResult, renew_session, session_is_back};
 
 /// What may be known before anybody signs in.

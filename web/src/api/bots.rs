@@ -1,6 +1,6 @@
 //! Bots, their drafts and their versions.
 
-use gloo_net::http::Method;
+use serde::Deserialize;
 use serde_json::json;
 use shared::bot::{
     Bot, BotPatch, BotVersion, BotVersionDetail, Draft, DraftChange, NewBot, Publish, Starter,
@@ -8,7 +8,7 @@ use shared::bot::{
 use shared::{BotId, Page, WorkspaceId};
 
 use super::ApiResult;
-use super::client::{command, get, write};
+use super::client::{Method, command, get, write};
 
 fn path(workspace: WorkspaceId, bot: BotId, rest: &str) -> String {
     format!("/workspaces/{workspace}/bots/{bot}{rest}")
@@ -19,6 +19,22 @@ fn path(workspace: WorkspaceId, bot: BotId, rest: &str) -> String {
 /// # Errors
 /// When the call fails; so for every function of this module.
 pub async fn starters(workspace: WorkspaceId) -> ApiResult<Vec<Starter>> {
+    get(&format!("/workspaces/{workspace}/starters")).await
+}
+
+/// What a starter is, without its flow: to read that takes a good part of the download.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct StarterSummary {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it does, in a sentence.
+    pub summary: String,
+}
+
+/// The same without their flows.
+pub async fn starter_summaries(workspace: WorkspaceId) -> ApiResult<Vec<StarterSummary>> {
     get(&format!("/workspaces/{workspace}/starters")).await
 }
 
@@ -50,6 +66,12 @@ pub async fn delete_bot(workspace: WorkspaceId, id: BotId) -> ApiResult<()> {
 /// The draft of a bot.
 pub async fn draft(workspace: WorkspaceId, id: BotId) -> ApiResult<Draft> {
     get(&path(workspace, id, "/draft")).await
+}
+
+/// The flow of a draft as it is written, for a file.
+pub async fn flow_json(workspace: WorkspaceId, id: BotId) -> ApiResult<serde_json::Value> {
+    let mut draft: serde_json::Value = get(&path(workspace, id, "/draft")).await?;
+    Ok(draft.get_mut("flow").map(serde_json::Value::take).unwrap_or_default())
 }
 
 /// Changes a draft by ops. A newer draft refuses with `stale_revision` and stands in the problem's `current`.

@@ -1,11 +1,10 @@
 //! Conversations and messages.
 
-use gloo_net::http::Method;
 use shared::inbox::{Conversation, ConversationPatch, InboxView, Message, NewMessage};
 use shared::{ConversationId, Page, WorkspaceId};
 
 use super::ApiResult;
-use super::client::{get, write};
+use super::client::{Method, get, write};
 
 /// The name of a view in addresses: the API's and the dashboard's.
 #[must_use]

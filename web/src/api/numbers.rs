@@ -1,12 +1,11 @@
 //! Connected numbers.
 
-use gloo_net::http::Method;
 use serde_json::json;
 use shared::number::{Number, NumberPatch};
 use shared::{NumberId, Page, WorkspaceId};
 
 use super::ApiResult;
-use super::client::{get, write};
+use super::client::{Method, get, write};
 
 /// The numbers of a workspace.
 ///

@@ -1,12 +1,11 @@
 //! The sandbox phone of a number.
 
-use gloo_net::http::Method;
 use serde_json::json;
 use shared::phone::{PhoneInput, PhoneThread};
 use shared::{NumberId, WorkspaceId};
 
 use super::ApiResult;
-use super::client::{command, get, write};
+use super::client::{Method, command, get, write};
 
 fn path(workspace: WorkspaceId, number: NumberId, rest: &str) -> String {
     format!("/workspaces/{workspace}/numbers/{number}/phone{rest}")

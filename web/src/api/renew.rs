@@ -5,7 +5,6 @@
 
 use std::cell::{Cell, RefCell};
 
-use gloo_net::http::Method;
 use js_sys::futures::{JsFuture, future_to_promise};
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::window;
@@ -13,7 +12,7 @@ use shared::ErrorCode;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::client::public;
+use super::client::{Method, public};
 use super::{ApiError, ApiResult};
 
 /// Key of the moment of the last renewal, in milliseconds since 1970, shared by all tabs.
@@ -123,7 +122,9 @@ fn mark_renewed() {
     let now_ms = js_sys::Date::now();
     IS_HERE_MS.set(now_ms);
     if let Ok(Some(storage)) = window().local_storage() {
-        let _ = storage.set_item(RENEWED_KEY, &now_ms.to_string());
+        // As a whole number: fractions would bring the code that reads and writes them into every page.
+        #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+        let _ = storage.set_item(RENEWED_KEY, &(now_ms as i64).to_string());
     }
 }
 
@@ -133,5 +134,6 @@ fn last_renewed_ms() -> f64 {
         .ok()
         .flatten()
         .and_then(|storage| storage.get_item(RENEWED_KEY).ok().flatten());
-    stored.and_then(|ms| ms.parse::<f64>().ok()).unwrap_or_default().max(IS_HERE_MS.get())
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds since 1970 are far below 2^53")]
+    stored.and_then(|ms| ms.parse::<i64>().ok()).map_or(0.0, |ms| ms as f64).max(IS_HERE_MS.get())
 }

@@ -4,11 +4,17 @@ use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::i18n::system;
+use crate::lazy::eager_pages;
 use crate::load::LoadFailure;
 use crate::ui::button::{ButtonKind, LinkButton};
 use crate::ui::icon;
 use crate::ui::page::PageHeader;
 use crate::ui::states::EmptyState;
+
+eager_pages! {
+    /// An address that leads nowhere.
+    NOT_FOUND => NotFoundPage;
+}
 
 /// An address that leads nowhere, or to something that is not the reader's.
 #[component]

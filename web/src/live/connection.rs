@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::sse::{Frame, Reader};
-use super::{Live, LiveStatus};
+use super::{Live, LiveStatus, event};
 use crate::api;
 
 /// Milliseconds without a heartbeat (one every 15 s) after which a connection counts as dead.
@@ -139,11 +139,8 @@ impl Inner {
         if frame.id.is_some() {
             self.last_id.replace(frame.id.clone());
         }
-        match serde_json::from_str::<LiveEvent>(&frame.data) {
-            Ok(event) => self.live.publish(&event),
-            // A kind of event that this version of the page does not know may concern anything.
-            Err(_) => self.live.publish(&LiveEvent::Reset {}),
-        }
+        // A kind of event that this version of the page does not know may concern anything.
+        self.live.publish(&event::read(&frame.data).unwrap_or(LiveEvent::Reset {}));
     }
 
     /// Asks for the lock; holding it, this tab streams until it closes. Without Web Locks every tab streams.

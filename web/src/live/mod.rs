@@ -4,13 +4,14 @@
 //! Events say what changed, never what it holds: a page refetches. After a gap that the server cannot fill comes `Reset`.
 
 mod connection;
+mod event;
 mod sse;
 
 use leptos::prelude::*;
 use shared::WorkspaceId;
 use shared::live::LiveEvent;
 
-use crate::api::ApiResult;
+use crate::resource::Resource;
 use connection::Connection;
 
 /// How the stream stands, as the pill says.
@@ -55,9 +56,10 @@ impl Live {
     /// Refetches `resource` when `concerns` says that an event concerns it, and after every gap.
     pub fn refetch<T: 'static>(
         &self,
-        resource: LocalResource<ApiResult<T>>,
+        resource: Resource<T>,
         concerns: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static,
     ) {
+        let resource = resource.of_any();
         self.on(move |event| {
             if event == (LiveEvent::Reset {}) || concerns(&event) {
                 resource.refetch();

@@ -12,10 +12,34 @@ use shared::WorkspaceId;
 use shared::account::Membership;
 
 use crate::features::system::NotFoundPage;
+use crate::lazy::eager_pages;
 use crate::live::provide_live;
 use crate::session::{CurrentWorkspace, SignedIn, use_session};
 use rail::Rail;
 use top_bar::{AccountTopBar, TopBar};
+
+/// Says that a page stands in a frame, which has the `main` region.
+#[derive(Clone, Copy)]
+struct Framed;
+
+/// Whether the page stands in a frame.
+pub fn is_framed() -> bool {
+    use_context::<Framed>().is_some()
+}
+
+eager_pages! {
+    /// The frame of a workspace's pages.
+    WORKSPACE => WorkspaceShell;
+    /// The frame of the account's pages.
+    ACCOUNT => AccountShell;
+    /// What stands between a frame and its pages, when nothing does.
+    OUTLET => PlainOutlet;
+}
+
+#[component]
+fn PlainOutlet() -> impl IntoView {
+    view! { <Outlet /> }
+}
 
 /// The frame of a workspace's pages; provides `CurrentWorkspace` and `Live` to them.
 #[component]
@@ -47,6 +71,7 @@ fn Frame(first: Membership, membership: Memo<Option<Membership>>) -> impl IntoVi
     let membership = Signal::derive(move || membership.get().unwrap_or_else(|| first.clone()));
     let workspace = CurrentWorkspace { id, membership };
     provide_context(workspace);
+    provide_context(Framed);
     provide_live(id);
     keys::listen(id);
     view! {
@@ -63,6 +88,7 @@ fn Frame(first: Membership, membership: Memo<Option<Membership>>) -> impl IntoVi
 /// The frame of the account's pages, which belong to no workspace.
 #[component]
 pub fn AccountShell() -> impl IntoView {
+    provide_context(Framed);
     view! {
         <SignedIn>
             <div class="shell shell--plain">

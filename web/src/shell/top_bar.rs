@@ -11,6 +11,7 @@ use crate::api;
 use crate::i18n::shell;
 use crate::live::{LiveStatus, use_live};
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::{CurrentWorkspace, use_session};
 use crate::ui::icon::{self, IconView};
 use crate::ui::menu::{MenuButton, MenuItem};
@@ -82,7 +83,7 @@ fn WorkspaceName(workspace: CurrentWorkspace) -> impl IntoView {
 /// The first number that is connected, and whether it is a sandbox.
 #[component]
 fn NumberStatus(workspace: CurrentWorkspace) -> impl IntoView {
-    let numbers = LocalResource::new(move || api::numbers(workspace.id));
+    let numbers = Resource::new(move || api::numbers(workspace.id));
     use_live().refetch(numbers, |event| matches!(event, LiveEvent::NumberChanged { .. }));
     let line =
         move |numbers: Vec<Number>| match numbers.into_iter().find(|n| n.state == NumberState::Connected) {

@@ -60,8 +60,14 @@ fn place(button: &web_sys::Element, menu: &web_sys::HtmlElement) {
     let fits_below = anchor.bottom() + gap + size.height() <= root.1;
     let top = if fits_below { anchor.bottom() + gap } else { (anchor.top() - gap - size.height()).max(gap) };
     let style = menu.style();
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &pixels(left));
+    let _ = style.set_property("top", &pixels(top));
+}
+
+/// Whole pixels: fractions would bring the code that writes them into every page.
+#[allow(clippy::cast_possible_truncation, reason = "a window is far smaller than 2^31 pixels")]
+fn pixels(length: f64) -> String {
+    format!("{}px", length.round() as i32)
 }
 
 /// A button that opens a menu of actions.
@@ -178,10 +184,16 @@ fn jump(menu: &web_sys::Element, letter: &str) {
         (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect();
     let active = document().active_element();
     let here = items.iter().position(|item| active.as_ref() == Some(item.as_ref())).map_or(0, |i| i + 1);
+    let letter = lower(letter);
     let begins = |item: &&web_sys::HtmlElement| {
-        item.text_content().unwrap_or_default().trim().to_lowercase().starts_with(&letter.to_lowercase())
+        lower(item.text_content().unwrap_or_default().trim()).starts_with(&letter)
     };
     if let Some(item) = items.iter().cycle().skip(here).take(items.len()).find(begins) {
         let _ = item.focus();
     }
+}
+
+/// In small letters, by the browser: the tables for it are not in the download.
+fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
 }

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use crate::Result;
 
 /// Kinds of files that shrink.
-const TEXT: [&str; 7] = ["css", "html", "js", "json", "svg", "txt", "wasm"];
+const TEXT: [&str; 8] = ["chunks", "css", "html", "js", "json", "svg", "txt", "wasm"];
 
 /// Writes `.br` and `.gz` beside each file that shrinks, and answers their names.
 pub(crate) fn beside(files: &[PathBuf]) -> Result<Vec<PathBuf>> {

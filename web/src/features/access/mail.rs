@@ -11,6 +11,7 @@ use super::token::take_token;
 use super::{email_field, mailed_to};
 use crate::api::{self, ApiError};
 use crate::i18n::access;
+use crate::resource::Resource;
 use crate::session::use_session;
 use crate::ui::badge::Tone;
 use crate::ui::banner::Banner;
@@ -22,7 +23,7 @@ use crate::ui::skeleton::{Skeleton, SkeletonShape};
 /// In development, a link to the page that shows what was mailed.
 #[component]
 pub(super) fn MailPageLink() -> impl IntoView {
-    let instance = LocalResource::new(api::instance);
+    let instance = Resource::new(api::instance);
     move || {
         let page = instance.get().and_then(Result::ok).and_then(|instance| instance.mail_page)?;
         Some(view! {

@@ -9,7 +9,7 @@ mod sign_in;
 mod sign_up;
 mod token;
 
-pub use sign_in::{SignInDialog, SignInPage};
+pub use sign_in::SignInDialog;
 
 use leptos::prelude::*;
 use shared::account::{EMAIL_MAX_CHARS, NAME_MAX_CHARS};
@@ -19,20 +19,29 @@ use crate::lazy::lazy_pages;
 use crate::ui::field::Field;
 use mail::{CheckMailPage, VerifyPage};
 use reset::{ForgotPage, ResetPage};
+use sign_in::{SignInAgain, SignInPage};
 use sign_up::SignUpPage;
 
 lazy_pages! {
-    in access:
+    in sign_in_pages:
+    /// Sign-in.
+    SIGN_IN => SignInPage;
+    /// Sign-in over a page whose session has ended.
+    SIGN_IN_AGAIN => SignInAgain;
+}
+
+lazy_pages! {
+    in access_pages:
     /// Sign-up.
-    SignUp => SignUpPage;
+    SIGN_UP => SignUpPage;
     /// What follows sign-up.
-    CheckMail => CheckMailPage;
+    CHECK_MAIL => CheckMailPage;
     /// Where the link of a mail leads.
-    Verify => VerifyPage;
+    VERIFY => VerifyPage;
     /// A forgotten password.
-    Forgot => ForgotPage;
+    FORGOT => ForgotPage;
     /// A new password.
-    Reset => ResetPage;
+    RESET => ResetPage;
 }
 
 /// The address a mail was sent to, kept between the pages of this feature.

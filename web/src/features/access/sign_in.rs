@@ -6,11 +6,12 @@ use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::account::SignIn;
 
-use super::email_field;
 use super::layout::AccessFrame;
 use super::password::{PasswordField, known_password};
+use super::{SIGN_IN_AGAIN, email_field};
 use crate::api;
 use crate::i18n::access;
+use crate::lazy::LazyContent;
 use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
@@ -74,13 +75,16 @@ pub fn SignInDialog(
     /// Whether it stands over the page.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    view! { <Dialog open title=access::session_ended() firm=true><SignInAgain /></Dialog> }
+    view! { <Dialog open title=access::session_ended() firm=true><LazyContent of=SIGN_IN_AGAIN /></Dialog> }
 }
 
+/// The content of the dialog.
 #[component]
-fn SignInAgain() -> impl IntoView {
+pub(super) fn SignInAgain() -> impl IntoView {
     let session = use_session();
     let password = known_password();
+    // The dialog was open before its content came.
+    request_animation_frame(move || crate::ui::focus_id(&password.id()));
     let form = Form::new([password]);
     let sign_in = Action::new_local(move |body: &SignIn| {
         let body = body.clone();

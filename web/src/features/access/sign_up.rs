@@ -12,6 +12,7 @@ use super::{email_field, international, mailed_to, name_field, phone_field};
 use crate::api;
 use crate::format;
 use crate::i18n::access;
+use crate::resource::Resource;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::field::{Field, TextField};
 use crate::ui::form::{Form, FormView};
@@ -55,7 +56,7 @@ impl Fields {
 /// Makes an account.
 #[component]
 pub fn SignUpPage() -> impl IntoView {
-    let instance = LocalResource::new(api::instance);
+    let instance = Resource::new(api::instance);
     let is_closed = move || {
         instance.get().and_then(Result::ok).is_some_and(|instance| instance.sign_up == SignUpPolicy::Invite)
     };

@@ -7,7 +7,7 @@ use shared::account::{Me, MePatch};
 use crate::api;
 use crate::features::access::{international, name_field, phone_field};
 use crate::i18n::{access, account};
-use crate::lazy::lazy_pages;
+use crate::lazy::{eager_pages, lazy_pages};
 use crate::paths;
 use crate::session::use_session;
 use crate::theme::Theme;
@@ -22,11 +22,16 @@ use crate::ui::save_bar::SaveBar;
 use crate::ui::toast::use_toasts;
 
 lazy_pages! {
-    in home:
+    in account_pages:
     /// The profile.
-    Profile => ProfilePage;
+    PROFILE => ProfilePage;
     /// The appearance.
-    Appearance => AppearancePage;
+    APPEARANCE => AppearancePage;
+}
+
+eager_pages! {
+    /// The sections of the account.
+    ACCOUNT => AccountLayout;
 }
 
 /// The sections of the account.

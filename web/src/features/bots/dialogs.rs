@@ -191,8 +191,8 @@ pub(super) fn use_export(workspace: WorkspaceId) -> Action<Bot, ()> {
 }
 
 async fn export(workspace: WorkspaceId, bot: &Bot) -> ApiResult<Option<String>> {
-    let draft = api::draft(workspace, bot.id).await?;
-    Ok(serde_json::to_string_pretty(&draft.flow).ok())
+    let flow = api::flow_json(workspace, bot.id).await?;
+    Ok(serde_json::to_string_pretty(&flow).ok())
 }
 
 /// A bot's name as a file name: letters and digits, the rest as `-`.

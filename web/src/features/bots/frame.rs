@@ -9,11 +9,12 @@ use shared::number::{NumberKind, NumberState};
 use shared::{BotId, Permission, WorkspaceId};
 
 use super::words;
-use crate::api::{self, ApiResult};
+use crate::api;
 use crate::i18n::bots;
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::{CurrentWorkspace, use_workspace};
 use crate::ui::badge::Badge;
 use crate::ui::button::LinkButton;
@@ -33,8 +34,8 @@ pub(super) fn concerns(event: &LiveEvent, bot: BotId) -> bool {
 }
 
 /// Reads a bot and keeps it current.
-pub(super) fn use_bot(workspace: WorkspaceId, id: BotId) -> LocalResource<ApiResult<Bot>> {
-    let bot = LocalResource::new(move || api::bot(workspace, id));
+pub(super) fn use_bot(workspace: WorkspaceId, id: BotId) -> Resource<Bot> {
+    let bot = Resource::new(move || api::bot(workspace, id));
     use_live().refetch(bot, move |event| concerns(event, id));
     bot
 }
@@ -122,7 +123,7 @@ pub(super) fn StateBadge(
 #[component]
 pub(super) fn TryLink() -> impl IntoView {
     let workspace = use_workspace();
-    let numbers = LocalResource::new(move || api::numbers(workspace.id));
+    let numbers = Resource::new(move || api::numbers(workspace.id));
     let number = move || {
         let page = numbers.get()?.ok()?;
         page.items

@@ -16,6 +16,7 @@ use crate::i18n::bots;
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, ButtonKind, LinkButton};
@@ -31,7 +32,7 @@ use crate::ui::table::{Cell, Row, Table};
 #[component]
 pub(super) fn BotsPage() -> impl IntoView {
     let workspace = use_workspace();
-    let list = LocalResource::new(move || api::bots(workspace.id));
+    let list = Resource::new(move || api::bots(workspace.id));
     use_live()
         .refetch(list, |event| matches!(event, LiveEvent::BotChanged { .. } | LiveEvent::RunChanged { .. }));
     view! {
@@ -76,7 +77,7 @@ fn Bots(page: Signal<Page<Bot>>, #[prop(into)] on_change: Callback<()>) -> impl 
 #[component]
 fn FirstBot() -> impl IntoView {
     let workspace = use_workspace();
-    let starters = LocalResource::new(move || api::starters(workspace.id));
+    let starters = Resource::new(move || api::starter_summaries(workspace.id));
     let shown = move || {
         starters.get().and_then(Result::ok).map(|starters| starters.into_iter().take(3).collect::<Vec<_>>())
     };

@@ -16,9 +16,10 @@ mod words;
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route};
-use leptos_router::{Lazy, path};
+use leptos_router::path;
 
-use crate::lazy::lazy_pages;
+use crate::lazy::{at, lazy_pages};
+use crate::shell::OUTLET;
 use editor::EditorPage;
 use list::BotsPage;
 use new::NewBotPage;
@@ -27,42 +28,46 @@ use settings::BotSettingsPage;
 use versions::{VersionPage, VersionsPage};
 
 lazy_pages! {
-    in work:
+    in bots_pages:
     /// The list.
-    Bots => BotsPage;
-    /// A new bot.
-    NewBot => NewBotPage;
-    /// The runs of a bot.
-    Runs => RunsPage;
-    /// One run.
-    Run => RunPage;
-    /// The versions of a bot.
-    Versions => VersionsPage;
-    /// One version.
-    Version => VersionPage;
+    BOTS => BotsPage;
     /// The settings of a bot.
-    BotSettings => BotSettingsPage;
+    BOT_SETTINGS => BotSettingsPage;
 }
 
 lazy_pages! {
-    in editor:
+    in history_pages:
+    /// A new bot.
+    NEW_BOT => NewBotPage;
+    /// The runs of a bot.
+    RUNS => RunsPage;
+    /// One run.
+    RUN => RunPage;
+    /// The versions of a bot.
+    VERSIONS => VersionsPage;
+    /// One version.
+    VERSION => VersionPage;
+}
+
+lazy_pages! {
+    in editor_pages:
     /// The editor.
-    Editor => EditorPage;
+    EDITOR => EditorPage;
 }
 
 /// The routes of bots, below the workspace.
 #[component(transparent)]
 pub fn BotsRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("bots") view=leptos_router::components::Outlet>
-            <Route path=path!("") view={Lazy::<Bots>::new()} />
-            <Route path=path!("new") view={Lazy::<NewBot>::new()} />
-            <Route path=path!(":bot/build") view={Lazy::<Editor>::new()} />
-            <Route path=path!(":bot/runs") view={Lazy::<Runs>::new()} />
-            <Route path=path!(":bot/runs/:run") view={Lazy::<Run>::new()} />
-            <Route path=path!(":bot/versions") view={Lazy::<Versions>::new()} />
-            <Route path=path!(":bot/versions/:number") view={Lazy::<Version>::new()} />
-            <Route path=path!(":bot/settings") view={Lazy::<BotSettings>::new()} />
+        <ParentRoute path=at(path!("bots")) view=OUTLET>
+            <Route path=at(path!("")) view=BOTS />
+            <Route path=at(path!("new")) view=NEW_BOT />
+            <Route path=at(path!(":bot/build")) view=EDITOR />
+            <Route path=at(path!(":bot/runs")) view=RUNS />
+            <Route path=at(path!(":bot/runs/:run")) view=RUN />
+            <Route path=at(path!(":bot/versions")) view=VERSIONS />
+            <Route path=at(path!(":bot/versions/:number")) view=VERSION />
+            <Route path=at(path!(":bot/settings")) view=BOT_SETTINGS />
         </ParentRoute>
     }
     .into_inner()

@@ -17,6 +17,7 @@ use crate::i18n::bots;
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::badge::{Badge, Tone};
 use crate::ui::button::{Button, LinkButton};
@@ -37,7 +38,7 @@ pub(super) fn VersionsPage() -> impl IntoView {
 #[component]
 fn Versions(id: BotId) -> impl IntoView {
     let workspace = use_workspace();
-    let list = LocalResource::new(move || api::versions(workspace.id, id));
+    let list = Resource::new(move || api::versions(workspace.id, id));
     use_live().refetch(list, move |event| concerns(event, id));
     view! {
         <Load resource=list failed=bots::versions_not_loaded() skeleton=|| view! { <Skeleton /> } let(page)>
@@ -173,7 +174,7 @@ pub(super) fn VersionPage() -> impl IntoView {
 #[component]
 fn Version(id: BotId, number: u32) -> impl IntoView {
     let workspace = use_workspace();
-    let version = LocalResource::new(move || api::version(workspace.id, id, number));
+    let version = Resource::new(move || api::version(workspace.id, id, number));
     let restored = RwSignal::new(None::<u32>);
     view! {
         <Load resource=version failed=bots::version_not_loaded() skeleton=|| view! { <Skeleton /> } let(detail)>

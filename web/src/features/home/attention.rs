@@ -8,9 +8,9 @@ use shared::workspace::Home;
 use shared::{Page, Permission, WorkspaceId};
 
 use super::checklist::is_set_up;
-use crate::api::ApiResult;
 use crate::i18n::{bots as bot_words, home as words};
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::badge::Tone;
 use crate::ui::button::{ButtonKind, LinkButton};
@@ -69,8 +69,8 @@ fn matters(w: WorkspaceId, home: &Home, bots: &[Bot]) -> Vec<Matter> {
 #[component]
 pub(super) fn Attention(
     home: Signal<Home>,
-    numbers: LocalResource<ApiResult<Page<Number>>>,
-    bots: LocalResource<ApiResult<Page<Bot>>>,
+    numbers: Resource<Page<Number>>,
+    bots: Resource<Page<Bot>>,
 ) -> impl IntoView {
     let workspace = use_workspace();
     let w = workspace.id;

@@ -13,9 +13,10 @@ use shared::live::LiveEvent;
 use crate::api;
 use crate::format;
 use crate::i18n::home;
-use crate::lazy::lazy_pages;
+use crate::lazy::{eager_pages, lazy_pages};
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::{SignedIn, use_session, use_workspace};
 use crate::ui::button::LinkButton;
 use crate::ui::icon;
@@ -30,9 +31,14 @@ use today::Today;
 pub(crate) use checklist::SandboxButton;
 
 lazy_pages! {
-    in home:
+    in home_pages:
     /// The home of a workspace.
-    HomeOfWorkspace => HomePage;
+    HOME => HomePage;
+}
+
+eager_pages! {
+    /// The start of a signed-in person.
+    START => StartPage;
 }
 
 /// Sends a signed-in person to their first workspace.
@@ -65,9 +71,9 @@ fn FirstWorkspace() -> impl IntoView {
 #[component]
 pub fn HomePage() -> impl IntoView {
     let workspace = use_workspace();
-    let home = LocalResource::new(move || api::home(workspace.id));
-    let numbers = LocalResource::new(move || api::numbers(workspace.id));
-    let bots = LocalResource::new(move || api::bots(workspace.id));
+    let home = Resource::new(move || api::home(workspace.id));
+    let numbers = Resource::new(move || api::numbers(workspace.id));
+    let bots = Resource::new(move || api::bots(workspace.id));
     let live = crate::live::use_live();
     live.refetch(home, |_| true);
     live.refetch(numbers, |event| matches!(event, LiveEvent::NumberChanged { .. }));
@@ -78,7 +84,7 @@ pub fn HomePage() -> impl IntoView {
             <Load resource=home failed=home::not_loaded() skeleton=|| view! { <Skeleton shape=SkeletonShape::Tiles /> } let:data>
                 <div class="page__columns">
                     <div class="stack">
-                        <Checklist home=data numbers bots on_number=Callback::new(move |()| { home.refetch(); numbers.refetch(); }) />
+                        <Checklist home=data numbers bots on_change=Callback::new(move |()| { home.refetch(); numbers.refetch(); }) />
                         <Attention home=data numbers bots />
                     </div>
                     <div class="stack">

@@ -5,10 +5,10 @@ use leptos_router::components::A;
 use shared::Page;
 use shared::bot::{Bot, BotState};
 
-use crate::api::ApiResult;
 use crate::i18n::{bots as words, home};
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::badge::{Badge, Tone};
 use crate::ui::card::Card;
@@ -21,7 +21,7 @@ const N_SHOWN: usize = 3;
 
 /// A card with the bots changed last.
 #[component]
-pub(super) fn RecentBots(bots: LocalResource<ApiResult<Page<Bot>>>) -> impl IntoView {
+pub(super) fn RecentBots(bots: Resource<Page<Bot>>) -> impl IntoView {
     let workspace = use_workspace();
     view! {
         <Card title=home::recent_bots() flush=true aside=move || view! { <A href=paths::bots(workspace.id)>{home::all_bots()}</A> }>

@@ -15,6 +15,7 @@ use crate::i18n::inbox;
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::badge::{Avatar, Badge};
 use crate::ui::button::Button;
@@ -50,7 +51,7 @@ pub(super) fn Conversations(view: Memo<InboxView>, open: Memo<Option<Conversatio
         view.track();
         limit.set(PAGE);
     });
-    let list = LocalResource::new(move || api::conversations(workspace, view.get(), limit.get()));
+    let list = Resource::new(move || api::conversations(workspace, view.get(), limit.get()));
     use_live().refetch(list, |event| matches!(event, LiveEvent::ConversationChanged { .. }));
     view! {
         <section class="inbox__list" aria-label=inbox::conversations()>

@@ -11,12 +11,12 @@ mod words;
 use leptos::prelude::*;
 use leptos_router::components::Route;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{Lazy, path};
+use leptos_router::path;
 use shared::inbox::InboxView;
 use shared::{ConversationId, Permission};
 
 use crate::i18n::{inbox, permissions};
-use crate::lazy::lazy_pages;
+use crate::lazy::{at, lazy_pages};
 use crate::session::use_workspace;
 use crate::ui::icon;
 use crate::ui::page::PageTitle;
@@ -25,15 +25,15 @@ use list::Conversations;
 use thread::ThreadPane;
 
 lazy_pages! {
-    in work:
+    in inbox_pages:
     /// List and thread.
-    Inbox => InboxPage;
+    INBOX => InboxPage;
 }
 
 /// The route of the inbox, below the workspace: the list stays while conversations change.
 #[component(transparent)]
 pub fn InboxRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("inbox/:view?/:conversation?") view={Lazy::<Inbox>::new()} /> }.into_inner()
+    view! { <Route path=at(path!("inbox/:view?/:conversation?")) view=INBOX /> }.into_inner()
 }
 
 /// List and thread.

@@ -22,6 +22,7 @@ use crate::i18n::inbox;
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::badge::{Avatar, Badge};
 use crate::ui::button::Button;
@@ -42,7 +43,7 @@ pub(super) fn ThreadPane(
     view: Memo<InboxView>,
 ) -> impl IntoView {
     let workspace = use_workspace().id;
-    let conversation = LocalResource::new(move || api::conversation(workspace, id));
+    let conversation = Resource::new(move || api::conversation(workspace, id));
     use_live().refetch(conversation, move |event| is_about(event, id));
     view! {
         <section class="inbox__thread" aria-label=inbox::conversation()>
@@ -62,7 +63,7 @@ fn Thread(id: ConversationId, view: Memo<InboxView>, conversation: Signal<Conver
     let workspace = use_workspace();
     let name = Memo::new(move |_| conversation.with(|conversation| words::name(&conversation.contact)));
     use_title(name.into(), Signal::stored(inbox::title().to_owned()));
-    let newest = LocalResource::new(move || async move { api::messages(workspace.id, id, None).await });
+    let newest = Resource::new(move || async move { api::messages(workspace.id, id, None).await });
     use_live().refetch(newest, move |event| is_about(event, id));
     mark_read(id, conversation);
     let sender = Sender::of(id, move || newest.refetch());

@@ -7,14 +7,15 @@ mod thread;
 use leptos::prelude::*;
 use leptos_router::components::Route;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{Lazy, path};
+use leptos_router::path;
 use shared::number::{Number, NumberKind};
 use shared::{NumberId, Permission};
 
 use crate::api;
 use crate::i18n::{permissions, phone};
-use crate::lazy::lazy_pages;
+use crate::lazy::{at, lazy_pages};
 use crate::load::Load;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::icon;
 use crate::ui::page::PageHeader;
@@ -24,15 +25,15 @@ use crate::ui::states::{EmptyState, NoAccess};
 pub use thread::SandboxPhone;
 
 lazy_pages! {
-    in work:
+    in phone_pages:
     /// The phone.
-    PhoneOfNumber => PhonePage;
+    PHONE => PhonePage;
 }
 
 /// The route of the phone, below the workspace.
 #[component(transparent)]
 pub fn PhoneRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("phone/:number") view={Lazy::<PhoneOfNumber>::new()} /> }.into_inner()
+    view! { <Route path=at(path!("phone/:number")) view=PHONE /> }.into_inner()
 }
 
 /// The phone as a page of its own.
@@ -44,7 +45,7 @@ fn PhonePage() -> impl IntoView {
     let Some(id) = id else {
         return view! { <crate::features::system::NotFoundPage /> }.into_any();
     };
-    let number = LocalResource::new(move || api::number(workspace.id, id));
+    let number = Resource::new(move || api::number(workspace.id, id));
     view! {
         <div class="page phone-page">
             <PageHeader title=phone::title() note=phone::note() />

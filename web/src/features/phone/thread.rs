@@ -14,6 +14,7 @@ use crate::features::messages::{bubble_content, tick};
 use crate::i18n::phone;
 use crate::live::use_live;
 use crate::load::Load;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::phone::{Bubble, BubbleContent, Phone, Side, Tick};
 use crate::ui::skeleton::Skeleton;
@@ -28,7 +29,7 @@ pub fn SandboxPhone(
     name: Signal<String>,
 ) -> impl IntoView {
     let workspace = use_workspace().id;
-    let thread = LocalResource::new(move || api::phone(workspace, number));
+    let thread = Resource::new(move || api::phone(workspace, number));
     use_live().refetch(thread, move |event| matches!(event, LiveEvent::ConversationChanged { number_id, .. } if *number_id == number));
     view! {
         <Load resource=thread failed=phone::not_loaded() skeleton=|| view! { <Skeleton count=6 /> } let(loaded)>

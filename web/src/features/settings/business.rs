@@ -9,6 +9,7 @@ use crate::features::access::name_field;
 use crate::format;
 use crate::i18n::{access, settings};
 use crate::load::Load;
+use crate::resource::Resource;
 use crate::session::{use_session, use_workspace};
 use crate::ui::badge::Tone;
 use crate::ui::banner::Banner;
@@ -30,7 +31,7 @@ const LANGUAGES: [&str; 24] = [
 #[component]
 pub fn BusinessPage() -> impl IntoView {
     let workspace = use_workspace();
-    let data = LocalResource::new(move || api::workspace(workspace.id));
+    let data = Resource::new(move || api::workspace(workspace.id));
     view! {
         <PageHeader title=settings::business() section=settings::title() />
         <Load

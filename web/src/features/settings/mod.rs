@@ -9,7 +9,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::{Outlet, Redirect};
 
 use crate::i18n::settings;
-use crate::lazy::lazy_pages;
+use crate::lazy::{eager_pages, lazy_pages};
 use crate::paths;
 use crate::session::use_workspace;
 use crate::ui::nav::SectionLinks;
@@ -18,13 +18,20 @@ use number::NumberPage;
 use numbers::NumbersPage;
 
 lazy_pages! {
-    in home:
+    in settings_pages:
     /// The business.
-    Business => BusinessPage;
+    BUSINESS => BusinessPage;
     /// The numbers.
-    Numbers => NumbersPage;
+    NUMBERS => NumbersPage;
     /// One number.
-    NumberOfPath => NumberPage;
+    NUMBER => NumberPage;
+}
+
+eager_pages! {
+    /// The sections of the settings.
+    SETTINGS => SettingsLayout;
+    /// Where the settings begin.
+    FIRST_OF_SETTINGS => SettingsPage;
 }
 
 /// The sections of the settings.

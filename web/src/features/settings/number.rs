@@ -14,6 +14,7 @@ use crate::i18n::settings;
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::button::{ButtonKind, LinkButton};
 use crate::ui::card::Card;
@@ -42,7 +43,7 @@ pub fn NumberPage() -> impl IntoView {
 fn NumberOf(id: NumberId) -> impl IntoView {
     let workspace = use_workspace();
     let w = workspace.id;
-    let number = LocalResource::new(move || api::number(w, id));
+    let number = Resource::new(move || api::number(w, id));
     use_live().refetch(
         number,
         move |event| matches!(event, LiveEvent::NumberChanged { number_id } if *number_id == id),

@@ -12,6 +12,7 @@ use crate::i18n::settings;
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::badge::{Badge, Tone};
 use crate::ui::card::Card;
@@ -24,7 +25,7 @@ use crate::ui::states::EmptyState;
 #[component]
 pub fn NumbersPage() -> impl IntoView {
     let workspace = use_workspace();
-    let numbers = LocalResource::new(move || api::numbers(workspace.id));
+    let numbers = Resource::new(move || api::numbers(workspace.id));
     use_live().refetch(numbers, |event| matches!(event, LiveEvent::NumberChanged { .. }));
     let refetch = Callback::new(move |()| numbers.refetch());
     view! {

@@ -100,15 +100,17 @@ fn ProblemsButton() -> impl IntoView {
         store.issues().with(|issues| issues.iter().filter(|issue| issue.level == level).count() as u64)
     };
     let words = Memo::new(move |_| words::problems(count(Level::Error), count(Level::Warning)));
+    let n_all = move || store.issues().with(|issues| crate::format::number(issues.len() as u64));
     view! {
         {move || match words.get() {
             Some((tone, icon, text)) => view! {
                 <button class=format!("button editor__problems {}", tone.class()) type="button" on:click=move |_| super::words::focus(PROBLEMS)>
                     <IconView icon small=true />
-                    {text}
+                    <span class="editor__words">{text}</span>
+                    <span class="editor__count numeric" aria-hidden="true">{n_all}</span>
                 </button>
             }.into_any(),
-            None => view! { <span class="editor__fine hint"><IconView icon=icon::CIRCLE_CHECK small=true />{bots::no_problems()}</span> }.into_any(),
+            None => view! { <span class="editor__fine hint"><IconView icon=icon::CIRCLE_CHECK small=true /><span class="editor__words">{bots::no_problems()}</span></span> }.into_any(),
         }}
     }
 }

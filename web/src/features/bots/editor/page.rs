@@ -21,6 +21,7 @@ use crate::features::bots::preview;
 use crate::features::system::NotFoundPage;
 use crate::i18n::{bots, editor};
 use crate::load::Load;
+use crate::resource::Resource;
 use crate::session::{use_session, use_workspace};
 use crate::ui::badge::Tone;
 use crate::ui::banner::Banner;
@@ -37,7 +38,7 @@ pub(crate) fn EditorPage() -> impl IntoView {
     let Some(id) = bot_in_path() else { return view! { <NotFoundPage /> }.into_any() };
     let Some(user) = use_session().me_untracked().map(|me| me.id) else { return ().into_any() };
     let bot = use_bot(workspace.id, id);
-    let draft = LocalResource::new(move || async move {
+    let draft = Resource::new(move || async move {
         let place = Place::claim(user, id).await;
         api::draft(workspace.id, id).await.map(|draft| (draft, place))
     });

@@ -135,7 +135,10 @@ impl Editor {
             .problem()
             .filter(|problem| problem.code == ErrorCode::StaleRevision)
             .and_then(|problem| problem.current.clone());
-        if let Some(theirs) = current.and_then(|current| serde_json::from_value::<Draft>(current).ok()) {
+        // Read from text as everywhere: reading from a value would be the whole document's code once more.
+        if let Some(theirs) =
+            current.and_then(|current| serde_json::from_str::<Draft>(&current.to_string()).ok())
+        {
             self.heard(&theirs);
             self.document.update(|document| document.stale(base(theirs)));
             return self.settle();

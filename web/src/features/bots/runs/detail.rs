@@ -17,6 +17,7 @@ use crate::i18n::{bots, runs};
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::card::Card;
 use crate::ui::icon::IconView;
@@ -44,7 +45,7 @@ pub(crate) fn RunPage() -> impl IntoView {
 #[component]
 fn RunView(id: RunId) -> impl IntoView {
     let workspace = use_workspace();
-    let run = LocalResource::new(move || api::run(workspace.id, id));
+    let run = Resource::new(move || api::run(workspace.id, id));
     use_live()
         .refetch(run, move |event| matches!(event, LiveEvent::RunChanged { run_id, .. } if *run_id == id));
     view! {
@@ -71,7 +72,7 @@ fn Talk(detail: Signal<RunDetail>) -> impl IntoView {
     let workspace = use_workspace();
     let conversation = detail.with_untracked(|detail| detail.run.conversation_id);
     let messages =
-        LocalResource::new(move || async move { api::messages(workspace.id, conversation, None).await });
+        Resource::new(move || async move { api::messages(workspace.id, conversation, None).await });
     use_live().refetch(messages, move |event| {
         matches!(event, LiveEvent::ConversationChanged { conversation_id, .. } if *conversation_id == conversation)
     });
@@ -115,7 +116,7 @@ fn of_run(messages: &[Message], detail: &RunDetail) -> Vec<Message> {
 fn Log(detail: Signal<RunDetail>) -> impl IntoView {
     let workspace = use_workspace();
     let (bot, number) = detail.with_untracked(|detail| (detail.run.bot_id, detail.run.version));
-    let version = LocalResource::new(move || api::version(workspace.id, bot, number));
+    let version = Resource::new(move || api::version(workspace.id, bot, number));
     view! {
         <Card title=runs::log()>
             <Load resource=version failed=bots::version_not_loaded() skeleton=|| view! { <Skeleton /> } let(version)>

@@ -15,6 +15,7 @@ use crate::i18n::{bots, runs};
 use crate::live::use_live;
 use crate::load::Load;
 use crate::paths;
+use crate::resource::Resource;
 use crate::session::use_workspace;
 use crate::ui::badge::{Badge, Tone};
 use crate::ui::button::Button;
@@ -35,7 +36,7 @@ pub(super) fn RunsPage() -> impl IntoView {
 #[component]
 fn Runs(id: BotId) -> impl IntoView {
     let workspace = use_workspace();
-    let first = LocalResource::new(move || async move { api::runs(workspace.id, id, None).await });
+    let first = Resource::new(move || async move { api::runs(workspace.id, id, None).await });
     use_live()
         .refetch(first, move |event| matches!(event, LiveEvent::RunChanged { bot_id, .. } if *bot_id == id));
     view! {
