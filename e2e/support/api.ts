@@ -76,15 +76,6 @@ export class Workspace {
     await this.api.post(`/workspaces/${this.id}/numbers/${number}/phone/messages`, input);
   }
 
-  /** Makes somebody a member; the page's cookies are theirs afterwards. */
-  async admit(page: Page, server: Server, role: string): Promise<void> {
-    const person = { ...newcomer(), name: `Ravi the ${role}` };
-    await this.api.post(`/workspaces/${this.id}/invitations`, { email: person.email, role });
-    const token = new URL(linkIn(await mailTo(server, person.email), server)).hash.slice(1);
-    const theirs = new Api(page.context().request, server.address);
-    await theirs.post("/invitations/sign-up", { token, name: person.name, password: person.password });
-  }
-
   /** A number with a bot that is live on it. */
   async answering(starter = "menu"): Promise<{ number: string; bot: string }> {
     const number = (await this.number()).id;

@@ -56,11 +56,11 @@ fn InboxPage() -> impl IntoView {
     }
     };
     view! {
+        <div class="visually-hidden"><PageTitle title=inbox::title() /></div>
         <Show
             when=move || workspace.can(Permission::InboxRead)
             fallback=|| view! { <div class="page"><NoAccess permission=permissions::inbox_read() /></div> }
         >
-            <div class="visually-hidden"><PageTitle title=inbox::title() /></div>
             <div class="inbox" class:inbox--thread=move || open.get().is_some()>
                 <Conversations view open />
                 {pane}
