@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared::WorkspaceId;
 use shared::live::LiveEvent;
@@ -82,7 +82,7 @@ impl Live {
 
     /// Tells every open stream of the workspace. Call it after the commit: [`super::scope::Tx::publish`] does.
     pub fn publish(&self, workspace: WorkspaceId, event: LiveEvent) {
-        let Ok(mut ring) = self.inner.ring.lock() else { return };
+        let mut ring = self.ring();
         let cursor = Cursor { epoch: self.inner.epoch, sequence: ring.next };
         ring.next += 1;
         let numbered = Numbered { cursor, workspace, event };
@@ -97,13 +97,7 @@ impl Live {
     /// The events of a workspace after `from`, or from now on.
     #[must_use]
     pub fn subscribe(&self, workspace: WorkspaceId, from: Option<Cursor>) -> Subscription {
-        let Ok(ring) = self.inner.ring.lock() else {
-            return Subscription {
-                workspace,
-                missed: VecDeque::new(),
-                receiver: self.inner.sender.subscribe(),
-            };
-        };
+        let ring = self.ring();
         let receiver = self.inner.sender.subscribe();
         let latest = Cursor { epoch: self.inner.epoch, sequence: ring.next - 1 };
         let missed = match from {
@@ -120,12 +114,19 @@ impl Live {
         };
         Subscription { workspace, missed, receiver }
     }
+
+    /// What a panic left behind is whole: nothing in here changes the ring in two steps that need each other.
+    fn ring(&self) -> MutexGuard<'_, Ring> {
+        self.inner.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Ring {
     fn has_all_after(&self, from: Cursor, latest: Cursor) -> bool {
         let oldest = self.events.front().map_or(latest.sequence + 1, |e| e.cursor.sequence);
-        from.epoch == latest.epoch && from.sequence + 1 >= oldest && from.sequence <= latest.sequence
+        from.epoch == latest.epoch
+            && from.sequence <= latest.sequence
+            && from.sequence.saturating_add(1) >= oldest
     }
 }
 
@@ -196,11 +197,27 @@ mod tests {
         }
         let old = Cursor { epoch: 1, sequence: 0 };
         let other_process = Cursor { epoch: 2, sequence: 5 };
-        let future = Cursor { epoch: 1, sequence: u64::MAX - 1 };
-        for cursor in [old, other_process, future] {
+        let future = |sequence| Cursor { epoch: 1, sequence };
+        for cursor in [old, other_process, future(u64::MAX - 1), future(u64::MAX)] {
             let event = live.subscribe(mine, Some(cursor)).next().await.unwrap();
             assert_eq!(event.event, LiveEvent::Reset {});
         }
+    }
+
+    #[tokio::test]
+    async fn a_panic_under_the_lock_ends_no_stream_of_others() {
+        let (live, mine) = (Live::new(1), WorkspaceId::new());
+        let mut stream = live.subscribe(mine, None);
+        let hub = live.clone();
+        let panicked = std::thread::spawn(move || {
+            let _ring = hub.ring();
+            panic!("with the ring in hand");
+        });
+        assert!(panicked.join().is_err());
+        live.publish(mine, changed());
+        assert_eq!(stream.next().await.unwrap().event, changed());
+        let mut again = live.subscribe(mine, Some(Cursor { epoch: 1, sequence: 0 }));
+        assert_eq!(again.next().await.unwrap().event, changed());
     }
 
     #[tokio::test]
