@@ -238,6 +238,32 @@ on_both! {
         assert_eq!((row.state, row.attempts), (job::JobState::Done, 2));
     }
 
+    async fn a_job_that_ends_its_process_each_time_is_given_up(kind: Kind) {
+        let Fixture { db, clock, _database } = fixture(kind).await;
+        let tx = db.begin_global(Actor::System).await.unwrap();
+        tx.enqueue(NewJob::new("deadly", json!({}))).await.unwrap();
+        tx.commit_pipeline().await.unwrap();
+        let (entered, mut started) = tokio::sync::mpsc::channel(1);
+        let deadly = Worker::new(db.clone(), Arc::new(move |_| {
+            let entered = entered.clone();
+            async move {
+                entered.send(()).await.unwrap();
+                std::future::pending().await
+            }.boxed()
+        }));
+        for _ in 1..=10 {
+            let process = deadly.clone();
+            let run = tokio::spawn(async move { process.run_due().await });
+            started.recv().await.unwrap();
+            run.abort();
+            clock.advance(chrono::TimeDelta::seconds(61));
+        }
+        assert_eq!(deadly.run_due().await.unwrap(), 0, "nobody tries it again");
+        let row = db.accounts().find::<job::Entity>().one().await.unwrap().unwrap();
+        assert_eq!((row.state, row.attempts), (job::JobState::Dead, 10));
+        assert_eq!((row.last_error.as_deref(), row.leased_until), (Some("no attempt came to an end"), None));
+    }
+
     async fn an_email_belongs_to_one_user(kind: Kind) {
         let Fixture { db, _database, .. } = fixture(kind).await;
         let tx = db.begin_global(Actor::System).await.unwrap();

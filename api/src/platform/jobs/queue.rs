@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::JobError;
 use crate::entities::job::{Column, Entity, JobState, Model};
-use crate::platform::scope::Db;
+use crate::platform::scope::{AcrossTx, Db};
 
 /// How long a worker has a job before another may take it; it renews while it works.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -44,15 +44,20 @@ pub fn backoff(attempt: i32) -> TimeDelta {
 
 /// Waiting and its time has come, or in hands that have let go of it.
 fn due(now: Time) -> Condition {
-    Condition::any()
-        .add(Condition::all().add(Column::State.eq(JobState::Queued)).add(Column::DueAt.lte(now)))
-        .add(Condition::all().add(Column::State.eq(JobState::Running)).add(Column::LeasedUntil.lt(now)))
+    let is_waiting = Condition::all().add(Column::State.eq(JobState::Queued)).add(Column::DueAt.lte(now));
+    Condition::any().add(is_waiting).add(abandoned(now))
+}
+
+/// In hands that have let go of it: the process ended, or stood still for longer than a lease.
+fn abandoned(now: Time) -> Condition {
+    Condition::all().add(Column::State.eq(JobState::Running)).add(Column::LeasedUntil.lt(now))
 }
 
 /// Claims at most `n` due jobs, the longest due first.
 pub(super) async fn claim(db: &Db, n: u64) -> Result<Vec<Claimed>, DbErr> {
     let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
     let now = tx.now();
+    let n_buried = bury(&tx, now).await?;
     let rows = tx
         .find::<Entity>()
         .filter(due(now))
@@ -62,7 +67,7 @@ pub(super) async fn claim(db: &Db, n: u64) -> Result<Vec<Claimed>, DbErr> {
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all()
         .await?;
-    if rows.is_empty() {
+    if rows.is_empty() && n_buried == 0 {
         return Ok(Vec::new());
     }
     let token = Uuid::now_v7();
@@ -76,6 +81,25 @@ pub(super) async fn claim(db: &Db, n: u64) -> Result<Vec<Claimed>, DbErr> {
         .await?;
     tx.commit_pipeline().await?;
     Ok(rows.into_iter().map(|row| claimed(row, token)).collect())
+}
+
+/// Gives up jobs whose last attempt nobody came back from: one that ends its process would end every next one.
+async fn bury(tx: &AcrossTx, now: Time) -> Result<u64, DbErr> {
+    let n_buried = tx
+        .change::<Entity>()
+        .set(Column::State, JobState::Dead)
+        .set(Column::DoneAt, now)
+        .set(Column::LeaseToken, Option::<Uuid>::None)
+        .set(Column::LeasedUntil, Option::<Time>::None)
+        .set(Column::LastError, "no attempt came to an end")
+        .filter(abandoned(now))
+        .filter(Column::Attempts.gte(MAX_ATTEMPTS))
+        .run()
+        .await?;
+    if n_buried > 0 {
+        tracing::error!(n_buried, "jobs are given up: no attempt came to an end");
+    }
+    Ok(n_buried)
 }
 
 fn claimed(row: Model, token: Uuid) -> Claimed {
