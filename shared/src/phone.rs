@@ -13,8 +13,22 @@ pub struct PhoneThread {
     pub name: String,
     /// The customer's number.
     pub phone: String,
-    /// The last 200 messages, oldest first.
+    /// The newest 200 messages, or the newest of those before the message asked for; oldest first.
     pub messages: Vec<PhoneMessage>,
+    /// Whether there are messages before the first of these.
+    pub has_older: bool,
+}
+
+/// Which part of the phone's thread is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct PhoneQuery {
+    /// Id of a message: the ones before it. The newest ones when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(max_length = 200))]
+    pub before: Option<String>,
 }
 
 /// A message on the phone.

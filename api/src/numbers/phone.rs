@@ -1,10 +1,8 @@
 //! The sandbox phone: a member's own customer phone at the simulator, which writes to a sandbox number.
 
-use std::time::Duration;
-
 use serde_json::json;
 use shared::inbox::MessageContent;
-use shared::phone::{PhoneInput, PhoneMessage, PhoneThread};
+use shared::phone::{PhoneInput, PhoneThread};
 use shared::{MemberId, NumberId};
 use whatsapp::limits::TEXT_BODY_CHARS;
 use whatsapp::simulator::admin::{self, AdminError, NewPhone, PhoneContent};
@@ -42,14 +40,18 @@ impl<'a> Phone<'a> {
         Ok(Self { state, sandbox, scope, number, phone: SandboxPhone::of(member), name })
     }
 
-    /// What was written so far.
-    pub(super) async fn thread(&self) -> Result<PhoneThread, Error> {
-        let messages = self.messages().await?;
-        let skipped = messages.len().saturating_sub(rules::PHONE_MESSAGES);
+    /// What was written so far, or before a message.
+    pub(super) async fn thread(&self, before: Option<&str>) -> Result<PhoneThread, Error> {
+        let newest = async || {
+            let (number, phone) = (&self.number.phone_number_id, &self.phone.wa_id);
+            self.sandbox.admin().thread(number, phone, before, rules::PHONE_MESSAGES).await
+        };
+        let thread = self.known(newest).await?;
         Ok(PhoneThread {
             name: self.name.clone(),
             phone: self.phone.display(),
-            messages: messages.into_iter().skip(skipped).collect(),
+            messages: thread.messages.iter().map(rules::phone_message).collect(),
+            has_older: thread.has_older,
         })
     }
 
@@ -71,15 +73,6 @@ impl<'a> Phone<'a> {
         let read =
             async || self.sandbox.admin().read_up(&self.number.phone_number_id, &self.phone.wa_id).await;
         self.known(read).await.map(drop)
-    }
-
-    async fn messages(&self) -> Result<Vec<PhoneMessage>, Error> {
-        let all = async || {
-            let (number, phone) = (&self.number.phone_number_id, &self.phone.wa_id);
-            self.sandbox.admin().conversation(number, phone, 0, Duration::ZERO).await
-        };
-        let conversation = self.known(all).await?;
-        Ok(conversation.messages.iter().map(rules::phone_message).collect())
     }
 
     /// Makes the call; when the simulator knows number or phone no more (or not yet), makes them first.
@@ -121,8 +114,12 @@ impl<'a> Phone<'a> {
 
     /// A tap on what a message of the business offers.
     async fn reply(&self, message_id: String, id: String) -> Result<admin::PhoneMessage, Error> {
-        let messages = self.messages().await?;
-        let message = messages.iter().find(|message| message.id == message_id && !message.is_mine);
+        let found = async || {
+            let (number, phone) = (&self.number.phone_number_id, &self.phone.wa_id);
+            self.sandbox.admin().message(number, phone, &message_id).await
+        };
+        let message = self.known(found).await?.filter(|message| message.is_from_business);
+        let message = message.as_ref().map(rules::phone_message);
         let message =
             message.ok_or_else(|| Error::field("/message_id", "unknown", "there is no such message"))?;
         let choice = rules::offered(&message.content, &id)

@@ -4,7 +4,7 @@ use actix_web::{get, patch, post};
 use serde::Deserialize;
 use shared::live::LiveEvent;
 use shared::number::{Number, NumberPatch};
-use shared::phone::{PhoneInput, PhoneThread};
+use shared::phone::{PhoneInput, PhoneQuery, PhoneThread};
 use shared::{NumberId, Page, PageQuery, WorkspaceId};
 use utoipa::IntoParams;
 
@@ -133,13 +133,18 @@ pub(crate) async fn disconnect_number(cx: Cx<NumbersManage>, path: Path<NumberPa
 
 /// Get the sandbox phone.
 ///
-/// Every member has a customer phone of their own, which writes to sandbox numbers; this is its thread with one of them.
-#[utoipa::path(params(NumbersPath, NumberPath), responses((status = 200, body = PhoneThread), (status = 409), (status = 502)))]
+/// Every member has a customer phone of their own, which writes to sandbox numbers; this is its thread with one of them:
+/// the newest messages, or those before one of them.
+#[utoipa::path(params(NumbersPath, NumberPath, PhoneQuery), responses((status = 200, body = PhoneThread), (status = 409), (status = 502)))]
 #[get("/workspaces/{workspace_id}/numbers/{number_id}/phone")]
-pub(crate) async fn get_phone(cx: Cx<SandboxUse>, path: Path<NumberPath>) -> ApiResult<Json<PhoneThread>> {
+pub(crate) async fn get_phone(
+    cx: Cx<SandboxUse>,
+    path: Path<NumberPath>,
+    Query(query): Query<PhoneQuery>,
+) -> ApiResult<Json<PhoneThread>> {
     let scope = cx.scope();
     let phone = Phone::of(cx.state(), &scope, path.number_id, owner(&cx).await?).await?;
-    Ok(Json(phone.thread().await?))
+    Ok(Json(phone.thread(query.before.as_deref()).await?))
 }
 
 /// Write from the sandbox phone.
@@ -156,7 +161,7 @@ pub(crate) async fn write_from_phone(
     let scope = cx.scope();
     let phone = Phone::of(cx.state(), &scope, path.number_id, owner(&cx).await?).await?;
     phone.write(input).await?;
-    Ok(AcceptedJson(phone.thread().await?))
+    Ok(AcceptedJson(phone.thread(None).await?))
 }
 
 /// Mark everything on the sandbox phone as read.

@@ -16,8 +16,8 @@ use crate::entities::number::{self, NumberKind, NumberState};
 pub(super) const SANDBOX_NUMBERS: u64 = 5;
 /// Longest name of a number, in characters.
 pub(super) const NAME_CHARS: usize = 100;
-/// Messages the sandbox phone shows.
-pub(super) const PHONE_MESSAGES: usize = 200;
+/// Messages the sandbox phone shows at a time.
+pub(super) const PHONE_MESSAGES: u16 = 200;
 /// The country code of sandbox phones. ITU has set 999 aside, so that nobody ever gets such a number.
 const NOBODYS_COUNTRY: &str = "999";
 

@@ -213,6 +213,26 @@ on_both! {
         phone.shows(4).await;
     }
 
+    async fn the_phone_shows_the_newest_and_goes_back_from_there(kind: Kind) {
+        let app = TestApp::with_sandbox(kind).await;
+        let acme = app.workspace("acme").await;
+        let owner = acme.owner().await;
+        let number = sandbox_number(&owner, &acme).await;
+        let url = acme.url(&format!("/numbers/{}/phone", number.id));
+        let phone = Phone { app: &app, owner: &owner, workspace: &acme, url };
+        for n in 0..203 {
+            phone.write(json!({"kind": "text", "text": n.to_string()})).await;
+        }
+        let (newest, texts) = (phone.thread().await, |thread: &PhoneThread| {
+            let ends = [thread.messages.first().unwrap(), thread.messages.last().unwrap()];
+            ends.map(|message| text(&message.content).to_owned())
+        });
+        assert_eq!((newest.messages.len(), newest.has_older, texts(&newest)), (200, true, ["3".into(), "202".into()]));
+        let before = format!("{}?before={}", phone.url, newest.messages[0].id);
+        let older: PhoneThread = owner.get(&before).await.json();
+        assert_eq!((older.messages.len(), older.has_older, texts(&older)), (3, false, ["0".into(), "2".into()]));
+    }
+
     async fn the_phone_takes_only_what_it_can_say(kind: Kind) {
         let app = TestApp::with_sandbox(kind).await;
         let acme = app.workspace("acme").await;

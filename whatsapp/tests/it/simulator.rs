@@ -190,6 +190,31 @@ async fn a_conversation_shows_both_sides_and_waits_for_news() {
 }
 
 #[tokio::test]
+async fn a_long_thread_begins_with_its_newest_messages_and_goes_back_from_there() {
+    let mut bench = Bench::new().await;
+    let mut written = Vec::new();
+    for n in 0..7 {
+        written.push(bench.write(&n.to_string()).await);
+    }
+    // The oldest is the one that changed last.
+    bench.receiver.message().await;
+    bench.client.mark_read(&bench.token(), &bench.number.phone_number_id, &written[0]).await.unwrap();
+    let (admin, number) = (&bench.admin, &bench.number.phone_number_id);
+    let thread = async |before: Option<&str>| {
+        let thread = admin.thread(number, &bench.phone.user_id, before, 3).await.unwrap();
+        let wamids: Vec<_> = thread.messages.into_iter().map(|message| message.wamid).collect();
+        (wamids, thread.has_older)
+    };
+    assert_eq!(thread(None).await, (written[4..].to_vec(), true));
+    assert_eq!(thread(Some(&written[4])).await, (written[1..4].to_vec(), true));
+    assert_eq!(thread(Some(&written[1])).await, (written[..1].to_vec(), false));
+    assert_eq!(thread(Some("wamid.none")).await, (Vec::new(), false));
+    let oldest = admin.message(number, &bench.phone.user_id, &written[0]).await.unwrap().unwrap();
+    assert_eq!((oldest.wamid, oldest.state.as_str()), (written[0].clone(), "read"));
+    assert_eq!(admin.message(number, &bench.phone.user_id, "wamid.none").await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn the_business_marks_a_phones_messages_as_read() {
     let mut bench = Bench::new().await;
     let (first, second) = (bench.write("one").await, bench.write("two").await);

@@ -6,9 +6,9 @@ use reqwest::{Method, RequestBuilder, StatusCode, Url};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Written;
 use super::{
-    Conversation, Faults, Handshake, NewApp, NewNumber, NewPhone, Number, Phone, PhoneMessage, ReadUp, Stats,
+    Conversation, ConversationMessage, Faults, Handshake, NewApp, NewNumber, NewPhone, Number, Phone,
+    PhoneMessage, ReadUp, Stats, Thread, Written,
 };
 use crate::client::{ClientError, Token};
 
@@ -148,6 +148,38 @@ impl AdminClient {
         url.query_pairs_mut().extend_pairs(query);
         let request = self.http.get(url).bearer_auth(self.token.expose());
         call(request.timeout(wait.min(LONGEST_WAIT) + WAIT_MARGIN)).await
+    }
+
+    /// The newest `n` messages of a conversation (at most 500), or of those before a message, oldest first.
+    ///
+    /// # Errors
+    /// When there is no such number or phone.
+    pub async fn thread(
+        &self,
+        phone_number_id: &str,
+        phone: &str,
+        before: Option<&str>,
+        n: u16,
+    ) -> Result<Thread, AdminError> {
+        let mut url = self.url(&["numbers", phone_number_id, "phones", phone, "thread"]);
+        url.query_pairs_mut()
+            .append_pair("n", &n.to_string())
+            .extend_pairs(before.map(|before| ("before", before)));
+        call(self.http.get(url).bearer_auth(self.token.expose())).await
+    }
+
+    /// A message of a conversation; `None` when there is no such one.
+    ///
+    /// # Errors
+    /// When there is no such number or phone.
+    pub async fn message(
+        &self,
+        phone_number_id: &str,
+        phone: &str,
+        wamid: &str,
+    ) -> Result<Option<ConversationMessage>, AdminError> {
+        let path = ["numbers", phone_number_id, "phones", phone, "messages", wamid];
+        call(self.request(Method::GET, &path)).await
     }
 
     /// The phone reads all that came from a number.

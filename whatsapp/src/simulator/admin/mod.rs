@@ -185,6 +185,15 @@ pub struct Conversation {
     pub cursor: i64,
 }
 
+/// Messages of a conversation that follow each other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Thread {
+    /// Oldest first.
+    pub messages: Vec<ConversationMessage>,
+    /// Whether there are messages before the first of them.
+    pub has_older: bool,
+}
+
 /// A message as the phone shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ConversationMessage {

@@ -39,6 +39,8 @@ pub(in crate::simulator) fn routes(config: &mut web::ServiceConfig) {
         .route("/phones/{phone}", web::delete().to(delete_phone))
         .route(&format!("{phone}/messages"), web::post().to(write_message))
         .route(&format!("{phone}/messages"), web::get().to(get_conversation))
+        .route(&format!("{phone}/messages/{{wamid}}"), web::get().to(get_message))
+        .route(&format!("{phone}/thread"), web::get().to(get_thread))
         .route(&format!("{phone}/read"), web::post().to(read_up))
         .route(&format!("{phone}/close_window"), web::post().to(close_window))
         .route("/stats", web::get().to(get_stats))
@@ -149,6 +151,28 @@ async fn get_conversation(admin: Admin, place: Place, query: web::Query<Since>) 
             return Ok(HttpResponse::Ok().json(Conversation { messages, cursor }));
         }
     }
+}
+
+#[derive(Debug, Deserialize)]
+struct Part {
+    n: u16,
+    before: Option<String>,
+}
+
+async fn get_thread(admin: Admin, place: Place, query: web::Query<Part>) -> Answer {
+    let Part { n, before } = query.into_inner();
+    let thread = at(&admin, place, move |db, number, phone| {
+        messages::thread(db, &number.phone_number_id, &phone.user_id, before.as_deref(), n)
+    });
+    Ok(HttpResponse::Ok().json(thread.await?))
+}
+
+async fn get_message(admin: Admin, path: web::Path<(String, String, String)>) -> Answer {
+    let (number, phone, wamid) = path.into_inner();
+    let message = at(&admin, (number, phone).into(), move |db, number, phone| {
+        messages::message(db, &number.phone_number_id, &phone.user_id, &wamid)
+    });
+    Ok(HttpResponse::Ok().json(message.await?))
 }
 
 async fn read_up(admin: Admin, place: Place) -> Answer {

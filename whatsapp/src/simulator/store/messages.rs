@@ -7,10 +7,12 @@ use super::webhooks::{NewWebhook, insert_webhook};
 use super::{Db, directory, next_id};
 use crate::limits;
 use crate::message::Recipient;
-use crate::simulator::admin::{AcceptedCount, ConversationMessage, Number, Phone};
+use crate::simulator::admin::{AcceptedCount, ConversationMessage, Number, Phone, Thread};
 use crate::simulator::payload::{self, StatusPayload};
 
 const MESSAGES_PER_PAGE: i64 = 500;
+/// What [`read_message`] reads.
+const COLUMNS: &str = "seq, change, wamid, is_from_business, content, reply_to, state, error_code, at_ms";
 
 /// A message that a business sends, checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,16 +177,55 @@ pub(crate) fn conversation(
     user_id: &str,
     since: i64,
 ) -> rusqlite::Result<(Vec<ConversationMessage>, i64)> {
-    let mut changed = db.sql.prepare_cached(
-        "SELECT seq, change, wamid, is_from_business, content, reply_to, state, error_code, at_ms FROM message
+    let mut changed = db.sql.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM message
          WHERE phone_number_id = ?1 AND user_id = ?2 AND change > ?3 ORDER BY change LIMIT ?4",
-    )?;
+    ))?;
     let mut rows: Vec<(i64, i64, ConversationMessage)> = changed
         .query_map(params![phone_number_id, user_id, since, MESSAGES_PER_PAGE], read_message)?
         .collect::<Result<_, _>>()?;
     let cursor = rows.last().map_or(since, |(_, change, _)| *change);
     rows.sort_by_key(|(seq, _, _)| *seq);
     Ok((rows.into_iter().map(|(_, _, message)| message).collect(), cursor))
+}
+
+/// The newest messages, or the newest of those before one of them, oldest first. Nothing is before an unknown one.
+pub(crate) fn thread(
+    db: &Db,
+    phone_number_id: &str,
+    user_id: &str,
+    before: Option<&str>,
+    n: u16,
+) -> rusqlite::Result<Thread> {
+    let limit = i64::from(n).clamp(1, MESSAGES_PER_PAGE);
+    let mut newest = db.sql.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM message WHERE phone_number_id = ?1 AND user_id = ?2
+         AND (?3 IS NULL OR seq < (SELECT seq FROM message WHERE wamid = ?3)) ORDER BY seq DESC LIMIT ?4",
+    ))?;
+    let mut messages: Vec<ConversationMessage> = newest
+        .query_map(params![phone_number_id, user_id, before, limit + 1], |row| Ok(read_message(row)?.2))?
+        .collect::<Result<_, _>>()?;
+    let has_older = messages.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    if has_older {
+        messages.pop();
+    }
+    messages.reverse();
+    Ok(Thread { messages, has_older })
+}
+
+/// A message of a conversation.
+pub(crate) fn message(
+    db: &Db,
+    phone_number_id: &str,
+    user_id: &str,
+    wamid: &str,
+) -> rusqlite::Result<Option<ConversationMessage>> {
+    db.sql
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM message WHERE phone_number_id = ?1 AND user_id = ?2 AND wamid = ?3",
+        ))?
+        .query_row([phone_number_id, user_id, wamid], |row| Ok(read_message(row)?.2))
+        .optional()
 }
 
 /// Lets the phone's last message be too old for an answer.

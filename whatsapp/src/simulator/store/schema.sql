@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS message (
 );
 
 CREATE INDEX IF NOT EXISTS message_conversation ON message (phone_number_id, user_id, change);
+CREATE INDEX IF NOT EXISTS message_thread ON message (phone_number_id, user_id, seq);
 
 -- Webhooks not answered 200 yet, in the order in which they came to be.
 CREATE TABLE IF NOT EXISTS webhook (
