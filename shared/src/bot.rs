@@ -102,7 +102,7 @@ pub struct Draft {
 pub struct DraftChange {
     /// The revision the operations start from; another one is answered 409 with the current draft.
     pub base_revision: u64,
-    /// At most 500 operations, applied in order, all or none.
+    /// At most 500 operations, each in a batch counted, applied in order, all or none.
     #[cfg_attr(feature = "openapi", schema(max_items = 500))]
     pub ops: Vec<flow::Op>,
 }

@@ -6,6 +6,7 @@ use shared::bot::{Draft, DraftChange, Publish};
 use shared::{BotId, UserId, VersionId};
 
 use super::queries::{self, NewVersion};
+use super::rules::OpFault;
 use super::{Error, Versions, rules};
 use crate::entities::bot::{self, BotState};
 use crate::entities::bot_version;
@@ -35,40 +36,41 @@ pub(super) async fn draft(scope: &Scope, versions: &Versions, row: &bot::Model) 
     Ok(Draft { revision, flow, problems, updated_at: row.draft_updated_at })
 }
 
-/// Applies operations to the revision they were made for: all of them, or none.
-pub(super) async fn change(
-    tx: &Tx,
+/// What a draft becomes, not saved yet.
+pub(super) struct Next {
+    id: BotId,
+    base: i64,
+    json: serde_json::Value,
+}
+
+/// Applies operations to the revision they were made for: all of them, or none. This takes as long as a flow is large, so
+/// it is done outside of the transaction that saves it.
+pub(super) async fn changed(
+    scope: &Scope,
     versions: &Versions,
     id: BotId,
     change: &DraftChange,
-    author: UserId,
-) -> Result<Draft, Error> {
-    if !(1..=rules::OPS).contains(&change.ops.len()) {
+) -> Result<Next, Error> {
+    if !(1..=rules::OPS).contains(&rules::n_single(&change.ops).map_err(does_not_fit)?) {
         return Err(Error::field("/ops", "count", format!("send 1 to {} operations", rules::OPS)));
     }
-    let row = queries::bot(tx, id).await?.ok_or(Error::NotFound)?;
-    check_revision(tx, versions, &row, change.base_revision).await?;
-    let flow = rules::changed(flow_of(&row)?, &change.ops).map_err(|fault| Error::OpNotApplicable {
-        index: fault.index,
-        code: fault.error.code(),
-        reason: fault.error.to_string(),
-    })?;
-    save(tx, versions, &row, &flow, author).await
+    let row = queries::bot(scope, id).await?.ok_or(Error::NotFound)?;
+    check_revision(scope, versions, &row, change.base_revision).await?;
+    let flow = rules::changed(flow_of(&row)?, &change.ops).map_err(does_not_fit)?;
+    Ok(Next { id, base: row.draft_revision, json: stored(&flow)? })
 }
 
-/// Makes a version the draft again.
-pub(super) async fn restore(
-    tx: &Tx,
-    versions: &Versions,
-    id: BotId,
-    number: u32,
-    author: UserId,
-) -> Result<Draft, Error> {
-    let row = queries::bot(tx, id).await?.ok_or(Error::NotFound)?;
-    let version = version(tx, id, number).await?;
+fn does_not_fit(fault: OpFault) -> Error {
+    Error::OpNotApplicable { index: fault.index, code: fault.error.code(), reason: fault.error.to_string() }
+}
+
+/// The draft that a version would be.
+pub(super) async fn restored(scope: &Scope, id: BotId, number: u32) -> Result<Next, Error> {
+    let row = queries::bot(scope, id).await?.ok_or(Error::NotFound)?;
+    let version = version(scope, id, number).await?;
     let flow =
         flow::read_value(version.flow).map_err(|error| DbErr::Custom(format!("a version: {error}")))?;
-    save(tx, versions, &row, &flow, author).await
+    Ok(Next { id, base: row.draft_revision, json: stored(&flow)? })
 }
 
 /// Freezes the draft as the next version, which goes live.
@@ -151,19 +153,17 @@ async fn check_revision(
     Err(Error::StaleRevision { current: Box::new(draft(scope, versions, row).await?) })
 }
 
-/// Saves a flow made from `row`; whoever came first in the meantime wins.
-async fn save(
+/// Saves it, unless somebody else has saved since it was made.
+pub(super) async fn save(
     tx: &Tx,
     versions: &Versions,
-    row: &bot::Model,
-    flow: &Flow,
+    next: Next,
     author: UserId,
-) -> Result<Draft, Error> {
-    let id = BotId(row.id);
-    match queries::save_draft(tx, id, row.draft_revision, stored(flow)?, author).await? {
-        Some(saved) => draft(tx, versions, &saved).await,
+) -> Result<bot::Model, Error> {
+    match queries::save_draft(tx, next.id, next.base, next.json, author).await? {
+        Some(saved) => Ok(saved),
         None => {
-            let row = queries::bot(tx, id).await?.ok_or(Error::NotFound)?;
+            let row = queries::bot(tx, next.id).await?.ok_or(Error::NotFound)?;
             Err(Error::StaleRevision { current: Box::new(draft(tx, versions, &row).await?) })
         }
     }

@@ -62,38 +62,41 @@ impl Error {
         let (pointer, detail) = (pointer.into(), detail.into());
         Self::Invalid(vec![FieldError { pointer, code: code.to_owned(), detail }])
     }
-
-    const fn code(&self) -> Option<ErrorCode> {
-        match self {
-            Self::NotFound => Some(ErrorCode::NotFound),
-            Self::StaleRevision { .. } => Some(ErrorCode::StaleRevision),
-            Self::HasProblems { .. } => Some(ErrorCode::BotHasProblems),
-            Self::OpNotApplicable { .. } => Some(ErrorCode::OpNotApplicable),
-            Self::Invalid(_) => Some(ErrorCode::Invalid),
-            Self::Conflict(_) => Some(ErrorCode::Conflict),
-            Self::Database(_) => None,
-        }
-    }
 }
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
-        let Some(code) = error.code() else { return Self::internal(&error.to_string()) };
-        let problem = Self::new(code, error.to_string());
+        let text = error.to_string();
         match error {
-            Error::Database(error) => error.into(),
             Error::NotFound => Self::not_found(),
-            Error::Invalid(errors) => Self::invalid(errors),
-            Error::HasProblems { errors } => problem.with_errors(errors),
-            Error::OpNotApplicable { index, code, reason } => {
-                let (pointer, code) = (format!("/ops/{index}"), code.to_owned());
-                problem.with_errors(vec![FieldError { pointer, code, detail: reason }])
-            }
             Error::StaleRevision { current } => match serde_json::to_value(current) {
-                Ok(current) => problem.with_current(current),
+                Ok(current) => Self::new(ErrorCode::StaleRevision, text).with_current(current),
                 Err(_) => Self::internal("a draft could not be written"),
             },
-            Error::Conflict(_) => problem,
+            Error::HasProblems { errors } => Self::new(ErrorCode::BotHasProblems, text).with_errors(errors),
+            Error::OpNotApplicable { index, code, reason } => {
+                let (pointer, code) = (format!("/ops/{index}"), code.to_owned());
+                let errors = vec![FieldError { pointer, code, detail: reason }];
+                Self::new(ErrorCode::OpNotApplicable, text).with_errors(errors)
+            }
+            Error::Invalid(errors) => Self::invalid(errors),
+            Error::Conflict(_) => Self::new(ErrorCode::Conflict, text),
+            Error::Database(error) => error.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnAcquireErr, DbErr};
+
+    use super::*;
+
+    #[test]
+    fn a_fault_of_the_database_is_answered_as_what_it_is() {
+        let code = |error: DbErr| ApiError::from(Error::from(error)).code();
+        assert_eq!(code(DbErr::RecordNotUpdated), ErrorCode::NotFound);
+        assert_eq!(code(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)), ErrorCode::Unavailable);
+        assert_eq!(code(DbErr::Custom("a row that cannot be read".into())), ErrorCode::Internal);
     }
 }

@@ -106,9 +106,9 @@ pub(super) async fn save_draft(
     Ok(saved.into_iter().next())
 }
 
-/// Gives a bot another name.
-pub(super) async fn rename_bot(tx: &Tx, id: BotId, name: &str) -> Result<u64, DbErr> {
-    one(tx, id).set(bot::Column::Name, name).run().await
+/// Gives a bot another name; the bot as it is then.
+pub(super) async fn rename_bot(tx: &Tx, id: BotId, name: &str) -> Result<Option<bot::Model>, DbErr> {
+    Ok(one(tx, id).set(bot::Column::Name, name).returning().await?.into_iter().next())
 }
 
 /// Says what customers get from a bot.

@@ -125,8 +125,7 @@ pub(crate) async fn update_bot(
     let tx = cx.begin().await?;
     let mut row = queries::bot(&tx, id).await?.ok_or(Error::NotFound)?;
     if let Some(name) = patch.name {
-        row.name = rules::name(&name)?;
-        queries::rename_bot(&tx, id, &row.name).await?;
+        row = queries::rename_bot(&tx, id, &rules::name(&name)?).await?.ok_or(Error::NotFound)?;
         tx.publish(LiveEvent::BotChanged { bot_id: id });
         tx.commit(AuditEvent::new("bot.renamed").about("bot", id)).await?;
     }
@@ -177,12 +176,14 @@ pub(crate) async fn change_draft(
     Json(change): Json<DraftChange>,
 ) -> ApiResult<Json<Draft>> {
     let id = path.bot_id;
+    let scope = cx.scope();
+    let next = draft::changed(&scope, &versions, id, &change).await?;
     let tx = cx.begin().await?;
-    let draft = draft::change(&tx, &versions, id, &change, cx.user()).await?;
+    let row = draft::save(&tx, &versions, next, cx.user()).await?;
     tx.publish(LiveEvent::BotChanged { bot_id: id });
-    let detail = serde_json::json!({ "revision": draft.revision, "n_ops": change.ops.len() });
+    let detail = serde_json::json!({ "revision": row.draft_revision, "n_ops": change.ops.len() });
     tx.commit(AuditEvent::new("bot.draft_changed").about("bot", id).detail(detail)).await?;
-    Ok(Json(draft))
+    Ok(Json(draft::draft(&scope, &versions, &row).await?))
 }
 
 /// Publish a bot's draft.
@@ -298,12 +299,14 @@ pub(crate) async fn restore_version(
     path: Path<VersionPath>,
 ) -> ApiResult<Json<Draft>> {
     let id = path.bot_id;
+    let scope = cx.scope();
+    let next = draft::restored(&scope, id, path.number).await?;
     let tx = cx.begin().await?;
-    let draft = draft::restore(&tx, &versions, id, path.number, cx.user()).await?;
+    let row = draft::save(&tx, &versions, next, cx.user()).await?;
     tx.publish(LiveEvent::BotChanged { bot_id: id });
-    let detail = serde_json::json!({ "version": path.number, "revision": draft.revision });
+    let detail = serde_json::json!({ "version": path.number, "revision": row.draft_revision });
     tx.commit(AuditEvent::new("bot.version_restored").about("bot", id).detail(detail)).await?;
-    Ok(Json(draft))
+    Ok(Json(draft::draft(&scope, &versions, &row).await?))
 }
 
 async fn get(cx: &Cx<BotsPublish>, versions: &Versions, id: BotId) -> ApiResult<Json<Bot>> {

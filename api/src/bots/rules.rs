@@ -9,7 +9,7 @@ use shared::{BotId, FieldError};
 
 use super::{Error, LiveBot};
 
-/// Most operations of one change.
+/// Most operations of one change, those in batches counted one by one.
 pub(super) const OPS: usize = 500;
 /// Largest flow, in bytes of its JSON.
 pub(super) const FLOW_BYTES: usize = 1024 * 1024;
@@ -27,10 +27,22 @@ pub(super) struct OpFault {
     pub(super) error: OpError,
 }
 
+/// How many single operations a change has; an empty batch counts, too.
+pub(super) fn n_single(ops: &[Op]) -> Result<usize, OpFault> {
+    let n_parts = |(index, op): (usize, &Op)| match op.parts() {
+        Ok(parts) => Ok(parts.len().max(1)),
+        Err(error) => Err(OpFault { index, error }),
+    };
+    ops.iter().enumerate().map(n_parts).sum()
+}
+
 /// The flow after all operations; none is made when one of them does not fit.
+///
+/// A batch is made in place, as `flow` is lost at a fault anyway: no copy for each, and no inverse outlives its operation.
 pub(super) fn changed(mut flow: Flow, ops: &[Op]) -> Result<Flow, OpFault> {
     for (index, op) in ops.iter().enumerate() {
-        op.apply(&mut flow).map_err(|error| OpFault { index, error })?;
+        let mut apply = || op.parts()?.iter().try_for_each(|part| part.apply(&mut flow).map(drop));
+        apply().map_err(|error| OpFault { index, error })?;
     }
     Ok(flow)
 }

@@ -1,6 +1,7 @@
 //! Bots: made, changed on a revision, published, paused, restored.
 
 use api::entities::audit_event;
+use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use shared::Role;
@@ -97,6 +98,44 @@ on_both! {
         assert_eq!(draft(&builder, &url).await, saved, "all or none");
         let none = json!({"base_revision": saved.revision, "ops": []});
         assert_eq!(builder.post(&ops, none).await.to_string(), r#"422 invalid "/ops""#);
+    }
+
+    async fn a_batch_counts_as_what_it_holds_and_holds_no_batch(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let builder = acme.member(Role::Builder).await;
+        let made = bot(&builder, &acme, json!({"starter": "menu"})).await;
+        let url = acme.url(&format!("/bots/{}", made.id));
+        let (ops, first) = (format!("{url}/draft/ops"), draft(&builder, &url).await);
+        let op = json!({"op": "rename_step", "step": first.flow.steps[0].id, "name": "Hello"});
+        let batch = |ops: Vec<Value>| json!({"op": "batch", "ops": ops});
+        let change = |ops: Vec<Value>| json!({"base_revision": first.revision, "ops": ops});
+
+        let many = change(vec![batch(vec![op.clone(); 300]), batch(vec![op.clone(); 201])]);
+        assert_eq!(builder.post(&ops, many).await.to_string(), r#"422 invalid "/ops""#);
+        let empty = change(vec![batch(Vec::new()); 501]);
+        assert_eq!(builder.post(&ops, empty).await.to_string(), r#"422 invalid "/ops""#);
+        let nested = change(vec![op.clone(), batch(vec![batch(vec![op.clone()])])]);
+        assert_eq!(builder.post(&ops, nested).await.to_string(), r#"422 op_not_applicable "/ops/1""#);
+        assert_eq!(draft(&builder, &url).await, first);
+
+        let half = change(vec![batch(vec![op.clone(), json!({"op": "remove_step", "step": "nowhere"})])]);
+        assert_eq!(builder.post(&ops, half).await.to_string(), r#"422 op_not_applicable "/ops/0""#);
+        assert_eq!(draft(&builder, &url).await, first, "all or none");
+        let saved: Draft = builder.post(&ops, change(vec![batch(vec![op; 500])])).await.json();
+        assert_eq!((saved.revision, saved.flow.steps[0].name.as_str()), (first.revision + 1, "Hello"));
+    }
+
+    async fn a_renamed_bot_is_answered_as_it_is_from_then_on(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let builder = acme.member(Role::Builder).await;
+        let made = bot(&builder, &acme, json!({"starter": "menu"})).await;
+        let url = acme.url(&format!("/bots/{}", made.id));
+        app.clock.advance(TimeDelta::seconds(5));
+        let renamed: Bot = builder.patch(&url, json!({"name": " New "})).await.json();
+        assert_eq!((renamed.name.as_str(), renamed.updated_at), ("New", made.updated_at + TimeDelta::seconds(5)));
+        assert_eq!(builder.get(&url).await.json::<Bot>(), renamed);
     }
 
     async fn of_two_tabs_that_save_at_once_one_wins_and_the_other_is_told(kind: Kind) {

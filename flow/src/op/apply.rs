@@ -14,7 +14,7 @@ impl Op {
     /// When the flow does not have what the op names. The flow is then as before.
     pub fn apply(&self, flow: &mut Flow) -> Result<Op, OpError> {
         match self {
-            Self::Batch { ops } => batch(flow, ops),
+            Self::Batch { .. } => batch(flow, self.parts()?),
             Self::AddStep { index, step, position } => add_step(flow, *index, step, *position),
             Self::RemoveStep { step } => remove_step(flow, step),
             Self::MoveStep { step, index } => move_step(flow, step, *index),
@@ -65,7 +65,14 @@ fn place(index: usize, end: usize) -> Result<(), OpError> {
 
 fn batch(flow: &mut Flow, ops: &[Op]) -> Result<Op, OpError> {
     let mut changed = flow.clone();
-    let mut inverses = ops.iter().map(|op| op.apply(&mut changed)).collect::<Result<Vec<_>, _>>()?;
+    let mut inverses = Vec::with_capacity(ops.len());
+    for op in ops {
+        match op.apply(&mut changed)? {
+            // A removed step comes back in several changes; a batch holds single ones.
+            Op::Batch { ops } => inverses.extend(ops.into_iter().rev()),
+            single => inverses.push(single),
+        }
+    }
     inverses.reverse();
     *flow = changed;
     Ok(Op::Batch { ops: inverses })
@@ -89,8 +96,14 @@ fn add_step(flow: &mut Flow, index: usize, step: &Step, position: Option<Positio
 
 /// A step may lead to itself, also while it is being added.
 fn targets_exist(flow: &Flow, from: &StepId, ending: &Ending) -> Result<(), OpError> {
-    let missing = |to: &&StepId| *to != from && flow.step(to).is_none();
-    match ending.outputs().into_iter().filter_map(|output| output.to).find(missing) {
+    let outputs = ending.outputs();
+    let targets = || outputs.iter().filter_map(|output| output.to).filter(|to| *to != from);
+    let mut missing: BTreeSet<_> = targets().collect();
+    // One look at each step: a large ending in a large flow would otherwise compare every pair.
+    for step in &flow.steps {
+        missing.remove(&step.id);
+    }
+    match targets().find(|to| missing.contains(to)) {
         Some(to) => Err(OpError::NoStep { step: to.clone() }),
         None => Ok(()),
     }

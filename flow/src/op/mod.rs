@@ -22,7 +22,7 @@ use crate::items::Item;
 pub enum Op {
     /// Several changes that are one for people. All are made or none.
     Batch {
-        /// Applied in order.
+        /// Applied in order; none of them is a batch.
         #[cfg_attr(feature = "openapi", schema(no_recursion))]
         ops: Vec<Op>,
     },
@@ -147,6 +147,22 @@ pub enum Op {
     },
 }
 
+impl Op {
+    /// The single changes it is made of: itself, or what the batch holds.
+    ///
+    /// # Errors
+    /// [`OpError::BatchInBatch`].
+    pub fn parts(&self) -> Result<&[Self], OpError> {
+        match self {
+            Self::Batch { ops } if ops.iter().any(|op| matches!(op, Self::Batch { .. })) => {
+                Err(OpError::BatchInBatch)
+            }
+            Self::Batch { ops } => Ok(ops),
+            single => Ok(std::slice::from_ref(single)),
+        }
+    }
+}
+
 /// Why an op does not fit a flow.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpError {
@@ -198,6 +214,9 @@ pub enum OpError {
     /// The languages are none, or one of them stands twice, or is no language code.
     #[error("languages must be usable codes, at least one and each once")]
     BadLanguages,
+    /// A batch holds a batch: its cost would not be seen from outside.
+    #[error("a batch holds no batch")]
+    BatchInBatch,
 }
 
 impl OpError {
@@ -212,6 +231,7 @@ impl OpError {
             Self::NoText { .. } => "no_text",
             Self::OverLimit(_) => "over_limit",
             Self::BadLanguages => "bad_languages",
+            Self::BatchInBatch => "batch_in_batch",
         }
     }
 }

@@ -17,6 +17,7 @@ proptest! {
         match op.apply(&mut flow) {
             Ok(inverse) => {
                 prop_assert_eq!(&inverse, &op.invert(&before).unwrap());
+                prop_assert!(inverse.parts().is_ok(), "a batch in a batch: {inverse:?}");
                 let after = flow.clone();
                 let again = inverse.apply(&mut flow).unwrap();
                 prop_assert_eq!(&flow, &before);
@@ -86,6 +87,29 @@ fn a_batch_is_made_whole_or_not_at_all() {
     let wrong = Op::RemoveItem { step: "s1".into(), index: 0 };
     let error = Op::Batch { ops: vec![rename, wrong] }.apply(&mut flow).unwrap_err();
     assert_eq!(error, OpError::NoPlace { index: 0, len: 0 });
+    assert_eq!(flow, before);
+}
+
+#[test]
+fn a_batch_holds_no_batch() {
+    let before = two_steps();
+    let mut flow = before.clone();
+    let rename = Op::RenameStep { step: "s1".into(), name: "Start".into() };
+    let inner = Op::Batch { ops: vec![rename.clone()] };
+    assert_eq!(inner.parts().unwrap(), [rename]);
+    let error = Op::Batch { ops: vec![inner] }.apply(&mut flow).unwrap_err();
+    assert_eq!(error, OpError::BatchInBatch);
+    assert_eq!(flow, before);
+}
+
+#[test]
+fn a_batch_that_removes_steps_is_taken_back_in_single_changes() {
+    let before = two_steps();
+    let mut flow = before.clone();
+    let ops = ["s2", "s1"].map(|step| Op::RemoveStep { step: step.into() }).to_vec();
+    let undo = Op::Batch { ops }.apply(&mut flow).unwrap();
+    assert!(flow.steps.is_empty());
+    undo.apply(&mut flow).unwrap();
     assert_eq!(flow, before);
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::parts::{difference, touched};
 
-/// Most ops of one save; the server takes no more.
+/// Most ops of one save, those in batches counted one by one; the server takes no more.
 pub(crate) const OPS_PER_SAVE: usize = 500;
 
 /// A draft as the server has it.
@@ -82,7 +82,12 @@ impl Sync {
         if self.in_flight > 0 || self.theirs.is_some() || self.pending.is_empty() {
             return None;
         }
-        self.in_flight = self.pending.len().min(OPS_PER_SAVE);
+        self.split_large();
+        let sizes = self.pending.iter().scan(0, |total, op| {
+            *total += n_single(op);
+            Some(*total)
+        });
+        self.in_flight = sizes.take_while(|total| *total <= OPS_PER_SAVE).count().max(1);
         let ops = self.pending.iter().take(self.in_flight).cloned().collect();
         Some((self.base.revision, ops))
     }
@@ -154,6 +159,21 @@ impl Sync {
     fn on_base(&self) -> Option<Flow> {
         applied(&self.base.flow, &self.pending)
     }
+
+    /// A batch that is too large for one save goes in parts.
+    fn split_large(&mut self) {
+        if let Some(Op::Batch { ops }) = self.pending.first()
+            && ops.len() > OPS_PER_SAVE
+        {
+            let ops = ops.clone();
+            self.pending.splice(..1, ops);
+        }
+    }
+}
+
+/// How many operations the server counts for one.
+fn n_single(op: &Op) -> usize {
+    op.parts().map_or(1, |parts| parts.len().max(1))
 }
 
 /// The flow after all ops; `None` when one does not fit.
@@ -182,6 +202,16 @@ mod tests {
         let shown = base(2, &[text_op("s1", "Hey")]).flow;
         assert_eq!(sync.saved(base(2, &[text_op("s1", "He")]), &shown), None);
         assert_eq!(sync.take(), Some((2, vec![text_op("s1", "Hey")])));
+    }
+
+    #[test]
+    fn a_save_has_no_more_ops_than_the_server_takes_also_in_batches() {
+        let batch = |n: usize| Op::Batch { ops: vec![rename("s1", "Hello"); n] };
+        let n_sent = |pending: Vec<Op>| Sync::new(base(1, &[]), pending).take().unwrap().1.len();
+        assert_eq!(n_sent(vec![rename("s1", "Hello"); 501]), 500);
+        assert_eq!(n_sent(vec![batch(250), batch(250), batch(1)]), 2);
+        assert_eq!(n_sent(vec![batch(500), batch(0)]), 1);
+        assert_eq!(n_sent(vec![batch(501)]), 500, "one by one");
     }
 
     #[test]
