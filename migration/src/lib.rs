@@ -10,6 +10,7 @@ mod m0003_bots;
 mod m0004_messages;
 mod m0005_pipeline;
 mod m0006_platform;
+mod m0009_hand_over;
 mod table;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_messages::Migration),
             Box::new(m0005_pipeline::Migration),
             Box::new(m0006_platform::Migration),
+            Box::new(m0009_hand_over::Migration),
         ]
     }
 }

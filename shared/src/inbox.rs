@@ -19,6 +19,8 @@ pub struct Conversation {
     pub state: ConversationState,
     /// The bot's name while one answers.
     pub bot_name: Option<String>,
+    /// What the bot told the person who takes over; until a bot answers again or the conversation is closed.
+    pub hand_over_reason: Option<String>,
     /// The last message, shortened.
     pub last_message: String,
     /// Who wrote it.

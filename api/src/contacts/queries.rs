@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use flow::StopReason;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use shared::Time;
@@ -11,6 +12,7 @@ use super::rules::{Book, Identity, Name, Person, Sighting};
 use crate::entities::conversation::ConversationState;
 use crate::entities::{contact, contact_identity, conversation, outbox, run};
 use crate::platform::scope::AcrossTx;
+use crate::runs::{self, Which};
 
 /// The people who were sighted, resolved. Stored contacts that turn out to be one are merged on the way.
 pub(crate) async fn book(tx: &AcrossTx, sightings: &[Sighting], now: Time) -> Result<Book, DbErr> {
@@ -105,8 +107,9 @@ pub(crate) async fn save(tx: &AcrossTx, book: &Book, now: Time) -> Result<(), Db
         updated_at: Set(now),
     });
     {
-        use contact::Column::{Fields, Id, Language, Name, NameAt, Phone, UpdatedAt, Username};
-        let changed = [Name, Phone, Username, Language, Fields, NameAt, UpdatedAt];
+        use contact::Column::{CreatedAt, Fields, Id, Language, Name, NameAt, Phone, UpdatedAt, Username};
+        // Two who turn out to be one were first met when the first of them was.
+        let changed = [Name, Phone, Username, Language, Fields, NameAt, CreatedAt, UpdatedAt];
         tx.upsert_any(people.collect(), [Id], changed).await?;
     }
     let identities = book.changed_identities().map(|(name, identity)| contact_identity::ActiveModel {
@@ -163,12 +166,14 @@ async fn merge_threads(
     into: &mut conversation::Model,
 ) -> Result<(), DbErr> {
     use conversation::Column;
+    // The outbox before the messages, as everywhere: else two transactions wait for each other.
+    let unsent = tx.change_any::<outbox::Entity>().set(outbox::Column::ConversationId, into.id);
+    unsent.filter(outbox::Column::ConversationId.eq(from.id)).run().await?;
     tx.execute_sql(INTERLEAVE, vec![into.id.into(), from.id.into()]).await?;
     tx.execute_sql(TURN_POSITIVE, vec![into.id.into()]).await?;
     let runs = tx.change_any::<run::Entity>().set(run::Column::ConversationId, into.id);
     runs.filter(run::Column::ConversationId.eq(from.id)).run().await?;
-    let unsent = tx.change_any::<outbox::Entity>().set(outbox::Column::ConversationId, into.id);
-    unsent.filter(outbox::Column::ConversationId.eq(from.id)).run().await?;
+    into.active_run_id = one_run(tx, &from, into).await?;
     tx.remove_any::<conversation::Entity>().filter(Column::Id.eq(from.id)).run().await?;
     if into.last_message_at < from.last_message_at {
         into.last_message_preview = from.last_message_preview;
@@ -176,7 +181,7 @@ async fn merge_threads(
     into.last_message_at = into.last_message_at.max(from.last_message_at);
     into.last_inbound_at = into.last_inbound_at.max(from.last_inbound_at);
     into.unread_count = into.unread_count.saturating_add(from.unread_count);
-    into.active_run_id = into.active_run_id.or(from.active_run_id);
+    into.hand_over_reason = into.hand_over_reason.take().or(from.hand_over_reason);
     into.state =
         [into.state, from.state].into_iter().max_by_key(|state| attention(*state)).unwrap_or(into.state);
     tx.change_any::<conversation::Entity>()
@@ -184,6 +189,7 @@ async fn merge_threads(
         .set(Column::LastMessageAt, into.last_message_at)
         .set(Column::LastInboundAt, into.last_inbound_at)
         .set(Column::UnreadCount, into.unread_count)
+        .set(Column::HandOverReason, into.hand_over_reason.clone())
         .set(Column::ActiveRunId, into.active_run_id)
         .set(Column::State, into.state)
         .add(Column::Revision, 1_i64)
@@ -191,6 +197,25 @@ async fn merge_threads(
         .run()
         .await?;
     Ok(())
+}
+
+/// The run that goes on in a thread made of two; one that waits in the other is stopped, for nobody would ever answer it.
+async fn one_run(
+    tx: &AcrossTx,
+    from: &conversation::Model,
+    into: &conversation::Model,
+) -> Result<Option<Uuid>, DbErr> {
+    let rank = |thread: &conversation::Model| (attention(thread.state), thread.last_inbound_at);
+    let (first, second) = if rank(from) > rank(into) { (from, into) } else { (into, from) };
+    let (goes_on, ends, reason) = match (first.state, first.active_run_id) {
+        (ConversationState::Bot, None) => (second.active_run_id, None, StopReason::Replaced),
+        (ConversationState::Bot, goes_on) => (goes_on, second.active_run_id, StopReason::Replaced),
+        (_, goes_on) => (goes_on, second.active_run_id, StopReason::TakenOver),
+    };
+    if let Some(run) = ends {
+        runs::stop(&tx.within(into.workspace_id.into()), Which::One(run.into()), reason).await?;
+    }
+    Ok(goes_on)
 }
 
 /// A person's word counts more than a bot's, and either more than silence.

@@ -19,6 +19,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub last_message_preview: String,
     pub unread_count: i32,
+    /// What the bot told the person who takes over.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub hand_over_reason: Option<String>,
     pub revision: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

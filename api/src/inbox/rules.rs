@@ -12,9 +12,6 @@ use crate::entities::message::{Author, MessageStatus};
 use crate::entities::{contact, conversation, message, message_status};
 use crate::platform::zone;
 
-/// The longest preview of a message in a list, in characters.
-const PREVIEW_CHARS: usize = 160;
-
 /// The states a view shows.
 pub(super) const fn states(view: api::InboxView) -> &'static [ConversationState] {
     match view {
@@ -69,11 +66,6 @@ pub(super) fn window_closed(
     ))
 }
 
-/// The beginning of a text, as lists show it.
-pub(super) fn preview(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(PREVIEW_CHARS).collect()
-}
-
 /// A contact as a conversation shows it.
 pub(super) fn contact_summary(contact: &contact::Model) -> api::ContactSummary {
     let fields: BTreeMap<String, String> = match &contact.fields {
@@ -116,6 +108,7 @@ pub(super) fn conversation(row: &conversation::Model, around: Around<'_>) -> api
         contact: around.contact.map_or_else(nobody, contact_summary),
         state: row.state.into(),
         bot_name: around.bot_name.filter(|_| is_bot),
+        hand_over_reason: row.hand_over_reason.clone(),
         last_message: row.last_message_preview.clone(),
         last_author: around.last_author.map(Into::into),
         last_message_at: row.last_message_at,

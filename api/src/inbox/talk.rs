@@ -83,7 +83,7 @@ pub(super) async fn write(
         change = give_word(tx, &row, change, ConversationState::Open, taken_over).await?;
     }
     let content = MessageContent::Text { text: new.text.clone() };
-    Ok(outbox::enqueue(tx, change, &content, rules::preview(&new.text)).await?)
+    Ok(outbox::enqueue(tx, change, &content, runs::preview(&new.text)).await?)
 }
 
 /// Says who answers from now on. A run that goes on is stopped when a reason is given; it is the conversation's no more.
@@ -104,7 +104,11 @@ async fn give_word<'a>(
     if let Some(reason) = stop {
         runs::stop(tx, Which::In(ConversationId(row.id)), reason).await?;
     }
-    Ok(change.set(Column::State, state).set(Column::ActiveRunId, Option::<Uuid>::None))
+    let change = change.set(Column::State, state).set(Column::ActiveRunId, Option::<Uuid>::None);
+    Ok(match state {
+        ConversationState::Open => change,
+        _ => change.set(Column::HandOverReason, Option::<String>::None),
+    })
 }
 
 fn tell(tx: &Tx, row: &conversation::Model) {

@@ -189,6 +189,7 @@ fn new_thread(item: &Inbound, contact: Uuid, now: Time) -> Thread {
         last_message_at: None,
         last_message_preview: String::new(),
         unread_count: 0,
+        hand_over_reason: None,
         revision: 0,
         created_at: now,
         updated_at: now,

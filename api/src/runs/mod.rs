@@ -21,6 +21,7 @@ mod view;
 
 pub use jobs::Runner;
 pub use outside::{Which, stop};
+pub use rules::preview;
 
 use sea_orm::{DbErr, RuntimeErr};
 

@@ -6,7 +6,7 @@ use flow::{RunEvent, State, StopReason};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DbErr, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use shared::live::LiveEvent;
-use shared::{BotId, ConversationId};
+use shared::{BotId, ConversationId, RunId};
 use uuid::Uuid;
 
 use crate::entities::run::{self, RunState};
@@ -20,6 +20,8 @@ pub enum Which {
     OfBot(BotId),
     /// Those in a conversation.
     In(ConversationId),
+    /// This one.
+    One(RunId),
 }
 
 /// Stops the runs that wait for their contact; how many. Their conversations are free for the next run.
@@ -32,6 +34,7 @@ pub async fn stop(tx: &Tx, which: Which, reason: StopReason) -> Result<usize, Db
     let of = match which {
         Which::OfBot(bot) => Column::BotId.eq(bot.uuid()),
         Which::In(conversation) => Column::ConversationId.eq(conversation.uuid()),
+        Which::One(run) => Column::Id.eq(run.uuid()),
     };
     let waiting = tx.find::<run::Entity>().filter(of).filter(Column::State.eq(RunState::Waiting));
     let runs = waiting.order_by_asc(Column::Id).all().await?;

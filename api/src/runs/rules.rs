@@ -19,6 +19,8 @@ pub const MAX_ATTEMPTS: i32 = 3;
 pub const STATUS_WAITS_MINUTES: i64 = 15;
 /// The longest preview of a message in a list, in characters.
 const PREVIEW_CHARS: usize = 160;
+/// What a conversation keeps of the word to whoever takes over, in characters; the run's log has all of it.
+const HAND_OVER_CHARS: usize = 1_000;
 
 /// A bot that answers now.
 #[derive(Debug, Clone)]
@@ -167,6 +169,12 @@ pub fn said(message: flow::Outgoing) -> MessageContent {
 
 fn choice(id: String, title: String, description: Option<String>) -> Choice {
     Choice { id, title, description }
+}
+
+/// What the person who takes over is told; `None` when the bot says nothing.
+pub(super) fn hand_over_reason(said: &str) -> Option<String> {
+    let said = said.trim();
+    (!said.is_empty()).then(|| said.chars().take(HAND_OVER_CHARS).collect())
 }
 
 /// A message in one short line, for lists.

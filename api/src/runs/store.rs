@@ -32,8 +32,8 @@ pub(super) async fn batch(tx: &AcrossTx, batch: &mut Batch) -> Result<(), DbErr>
 
 async fn upsert_conversations(tx: &AcrossTx, rows: Vec<conversation::ActiveModel>) -> Result<(), DbErr> {
     use conversation::Column::{
-        ActiveRunId, Id, LastInboundAt, LastMessageAt, LastMessagePreview, Revision, State, UnreadCount,
-        UpdatedAt,
+        ActiveRunId, HandOverReason, Id, LastInboundAt, LastMessageAt, LastMessagePreview, Revision, State,
+        UnreadCount, UpdatedAt,
     };
     let changed = [
         State,
@@ -42,6 +42,7 @@ async fn upsert_conversations(tx: &AcrossTx, rows: Vec<conversation::ActiveModel
         LastMessageAt,
         LastMessagePreview,
         UnreadCount,
+        HandOverReason,
         Revision,
         UpdatedAt,
     ];

@@ -56,6 +56,7 @@ pub(super) fn start(
     let (run, flow) = (row.id, Some(live.flow.clone()));
     thread.row.active_run_id = Some(run);
     thread.row.state = ConversationState::Bot;
+    thread.row.hand_over_reason = None;
     thread.is_changed = true;
     batch.walks.insert(run, Walk { row, flow, n_events: 0, is_changed: true });
     let text = message.text().unwrap_or_default().to_owned();
@@ -111,9 +112,10 @@ fn perform(batch: &mut Batch, key: (Uuid, Uuid), run: Uuid, effect: Effect) -> R
     match effect {
         Effect::Send { message } => message::send(batch, key, run, &rules::said(message)),
         Effect::SetContactField { field, value } => set_field(batch, key.1, field, &value),
-        Effect::HandOver { .. } => {
+        Effect::HandOver { reason } => {
             if let Some(thread) = batch.threads.get_mut(&key) {
                 thread.row.state = ConversationState::Waiting;
+                thread.row.hand_over_reason = rules::hand_over_reason(&reason);
             }
             Ok(())
         }

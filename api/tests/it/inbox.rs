@@ -54,6 +54,7 @@ async fn db_conversation(
         last_message_at: Set(Some(at)),
         last_message_preview: Set(format!("text {n}")),
         unread_count: Set(2),
+        hand_over_reason: Set(Some("wants a refund".into())),
         revision: Set(1),
         created_at: Set(at),
         updated_at: Set(at),
@@ -254,6 +255,21 @@ on_both! {
         let (one, other) = tokio::join!(take(a, b), take(b, a));
         assert_eq!((one, other), (Ok(()), Ok(())));
         assert_eq!(tries.load(Ordering::Relaxed), 3);
+    }
+
+    async fn what_the_bot_told_is_shown_until_it_answers_again_or_all_is_done(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let agent = acme.member(Role::Agent).await;
+        let at = app.clock.now() - TimeDelta::minutes(1);
+        for (state, told) in [("open", Some("wants a refund")), ("bot", None), ("closed", None)] {
+            let id = db_conversation(&app, &acme, State::Waiting, at, 1).await;
+            let url = acme.url(&format!("/conversations/{id}"));
+            let shown: Conversation = agent.get(&url).await.json();
+            assert_eq!(shown.hand_over_reason.as_deref(), Some("wants a refund"));
+            let changed: Conversation = agent.patch(&url, json!({"state": state})).await.json();
+            assert_eq!(changed.hand_over_reason.as_deref(), told, "{state}");
+        }
     }
 
     async fn only_a_bot_hands_over(kind: Kind) {

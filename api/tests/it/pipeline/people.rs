@@ -1,11 +1,14 @@
 //! Who is who: identities of contacts, and contacts that turn out to be one.
 
 use api::entities::contact_identity::{self, IdentityKind};
-use api::entities::{contact, conversation, run};
+use api::entities::run::RunState;
+use api::entities::{contact, conversation, run, run_event};
+use api::platform::clock::Clock;
 use chrono::TimeDelta;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::bench::Bench;
+use super::talk::ask_for_a_name;
 use crate::support::{Kind, on_both};
 
 fn without_phone(mut text: Value) -> Value {
@@ -59,6 +62,32 @@ on_both! {
             bench.send_due().await;
         }
         assert_eq!(bench.accepted().await.len(), 3);
+    }
+
+    async fn of_two_runs_that_wait_for_one_contact_the_latest_goes_on(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        bench.publish(ask_for_a_name()).await;
+        let first_met = bench.clock.now();
+        bench.post_value(without_phone(bench.text("a", 1, "by user id"))).await;
+        bench.run_pending().await;
+        bench.clock.advance(TimeDelta::seconds(5));
+        bench.post_value(without_user_id(bench.text("b", 1, "by phone"))).await;
+        bench.run_pending().await;
+        let waiting = bench.all::<run::Entity>().await;
+        assert_eq!(waiting.iter().filter(|run| run.state == RunState::Waiting).count(), 2);
+        bench.post_value(bench.text("c", 1, "Ana")).await;
+        bench.run_pending().await;
+
+        let thread = bench.all::<conversation::Entity>().await.remove(0);
+        let mut runs = bench.all::<run::Entity>().await;
+        runs.sort_by_key(|run| run.started_at);
+        assert_eq!((runs[0].state, runs[1].state), (RunState::Stopped, RunState::HandedOver));
+        assert_eq!(thread.active_run_id, Some(runs[1].id));
+        assert_eq!(bench.sent().await.last().unwrap().body, "Thanks, Ana");
+        let events = bench.all::<run_event::Entity>().await;
+        let end = events.iter().filter(|event| event.run_id == runs[0].id).max_by_key(|event| event.position).unwrap();
+        assert_eq!(end.event, json!({"kind": "stopped", "step": "s1", "reason": "replaced"}));
+        assert_eq!(bench.all::<contact::Entity>().await[0].created_at, first_met, "when the first of them was met");
     }
 
     async fn contacts_of_one_batch_are_merged_too(kind: Kind) {

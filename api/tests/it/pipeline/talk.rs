@@ -145,6 +145,12 @@ on_both! {
         assert_eq!(bench.post_value(bench.text("later", 2, "hi")).await, 200);
         bench.run_pending().await;
         assert!(bench.messages().await.is_empty(), "nothing overtakes");
+        for _ in 0..2 {
+            bench.clock.advance(TimeDelta::minutes(1));
+            bench.run_pending().await;
+        }
+        let wamids: Vec<_> = bench.messages().await.into_iter().filter_map(|message| message.wamid).collect();
+        assert_eq!(wamids, ["after", "later"], "once it is settled, the others follow in order");
     }
 
     async fn old_messages_are_kept_and_start_nothing(kind: Kind) {
@@ -189,6 +195,7 @@ on_both! {
         assert_eq!(contact.fields, json!({"nickname": "Ana"}));
         let thread = bench.all::<conversation::Entity>().await.remove(0);
         assert_eq!((thread.state, thread.unread_count), (ConversationState::Waiting, 2));
+        assert_eq!(thread.hand_over_reason.as_deref(), Some("Ana wants a word"));
         bench.post_value(bench.text("wamid.3", 1, "hello?")).await;
         bench.run_pending().await;
         assert_eq!(bench.sent().await.len(), 2, "a person has the word now");
@@ -230,7 +237,8 @@ on_both! {
     }
 }
 
-fn ask_for_a_name() -> Value {
+/// A bot that asks for a name, thanks, and hands over.
+pub fn ask_for_a_name() -> Value {
     json!({
         "spec_version": 1, "languages": ["en"], "triggers": [{"kind": "any_message"}], "start": "s1",
         "steps": [
@@ -240,6 +248,6 @@ fn ask_for_a_name() -> Value {
             {"id": "s2", "name": "Thank", "items": [
                 {"kind": "set_contact_field", "field": "nickname", "value": "{{ name }}"},
                 {"kind": "send_text", "text": {"en": "Thanks, {{ name }}"}}],
-             "ending": {"kind": "hand_over"}}],
+             "ending": {"kind": "hand_over", "reason": "{{ name }} wants a word"}}],
     })
 }

@@ -134,6 +134,13 @@ fn ThreadHead(
             </span>
             <Switches id state />
         </header>
+        {move || conversation.with(|c| c.hand_over_reason.clone()).map(|reason| view! {
+            <p class="thread-reason" role="note">
+                <strong>{inbox::hand_over_reason()}</strong>
+                " "
+                <span dir="auto">{reason}</span>
+            </p>
+        })}
         <Show when=move || !conversation.with(|c| c.contact.fields.is_empty())>
             <details class="thread-fields">
                 <summary>{inbox::details()}</summary>
