@@ -16,4 +16,4 @@ pub use content::{ContentError, to_graph};
 pub use enqueue::enqueue;
 pub(crate) use enqueue::{due, queued};
 pub use jobs::Sender;
-pub(crate) use shown::{Shown, reconcile, show};
+pub(crate) use shown::{Shown, open_attempts, reconcile, show};

@@ -8,11 +8,11 @@ use sea_orm::{ColumnTrait, DbErr, FromQueryResult, QueryFilter, QueryOrder, Quer
 use shared::Time;
 use shared::live::LiveEvent;
 use uuid::Uuid;
-use whatsapp::webhook::State;
+use whatsapp::webhook::Status;
 
 use super::channel::Finished;
 use super::claim::Attempt;
-use super::rules::{self, Verdict};
+use super::rules::Verdict;
 use super::shown::{Shown, show};
 use crate::entities::message::{self, MessageStatus};
 use crate::entities::message_status;
@@ -153,16 +153,12 @@ async fn early_statuses(
         let Some((attempt, _)) = own else { continue };
         let change = tx.change_any::<message_status::Entity>().set(Column::MessageId, attempt.message_id);
         change.filter(Column::Id.eq(row.id)).run().await?;
-        if let (Some(shown), Some(status)) = (shown.get_mut(&attempt.message_id), word(&row.status)) {
-            shown.add(status);
+        if let (Some(shown), Some(status)) = (shown.get_mut(&attempt.message_id), Status::from_raw(&row.raw))
+        {
+            shown.report(&status);
         }
     }
     Ok(())
-}
-
-fn word(status: &str) -> Option<MessageStatus> {
-    let state = [State::Sent, State::Delivered, State::Read, State::Failed, State::Played];
-    state.into_iter().find(|state| state.as_str() == status).as_ref().and_then(rules::reported)
 }
 
 async fn again(tx: &AcrossTx, attempt: &Attempt, due_at: Time) -> Result<(), DbErr> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbErr, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use shared::Time;
 use uuid::Uuid;
 use whatsapp::webhook::{Status, StatusError};
@@ -72,21 +72,34 @@ pub(crate) async fn show(tx: &AcrossTx, shown: &HashMap<Uuid, Shown>, now: Time)
     Ok(())
 }
 
-/// Gives messages whose answer never came the wamid that a status names with their attempt.
+/// Those of the attempts whose end is not written yet, held until the transaction ends.
+///
+/// To be called before anything locks a message: the sender, too, holds the outbox first, and a status often meets the
+/// answer to its own message.
+pub(crate) async fn open_attempts(tx: &AcrossTx, attempts: Vec<Uuid>) -> Result<Vec<outbox::Model>, DbErr> {
+    if attempts.is_empty() {
+        return Ok(Vec::new());
+    }
+    tx.find_any::<outbox::Entity>()
+        .filter(outbox::Column::AttemptId.is_in(attempts))
+        // Written out, so that the index of open attempts serves it.
+        .filter(Expr::cust("outbox.state IN ('sending', 'unknown')"))
+        .order_by_asc(outbox::Column::Seq)
+        .lock_exclusive()
+        .all()
+        .await
+}
+
+/// Gives messages whose answer never came the wamid that a status names with their attempt; `open` are the attempts
+/// without an end.
 pub(crate) async fn reconcile(
     tx: &AcrossTx,
+    open: &[outbox::Model],
     attempts: &HashMap<Uuid, (Uuid, String)>,
     now: Time,
 ) -> Result<(), DbErr> {
     use message::Column;
-    let rows = tx
-        .find_any::<outbox::Entity>()
-        .filter(outbox::Column::AttemptId.is_in(attempts.keys().copied()))
-        // Written out, so that the index of open attempts serves it.
-        .filter(Expr::cust("outbox.state IN ('sending', 'unknown')"))
-        .all()
-        .await?;
-    for row in rows {
+    for row in open {
         let attempt = row.attempt_id.and_then(|attempt| attempts.get(&attempt));
         let Some((_, wamid)) = attempt.filter(|(number_id, _)| *number_id == row.number_id) else { continue };
         tx.change_any::<message::Entity>()

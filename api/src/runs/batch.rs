@@ -111,6 +111,7 @@ pub(super) async fn process(
     patience: Patience,
 ) -> Result<Outcome, Error> {
     let (messages, statuses) = load::split(items);
+    let open = status::open_attempts(tx, &statuses).await?;
     let known = load::known(tx, items).await?;
     let is_new =
         |(item, message): &load::Message<'_>| !known.contains_key(&(item.number_id, message.id.clone()));
@@ -124,7 +125,7 @@ pub(super) async fn process(
     outcome.messages_out = batch.outbox.len().try_into().unwrap_or_default();
     outcome.statuses = statuses.len().try_into().unwrap_or_default();
     store::batch(tx, &mut batch).await?;
-    let waiting = status::apply(tx, &mut batch, &statuses).await?;
+    let waiting = status::apply(tx, &mut batch, &statuses, &open).await?;
     store::items(tx, items, &waiting, patience, batch.now).await?;
     tell(tx, &batch)?;
     Ok(outcome)

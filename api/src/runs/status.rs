@@ -14,6 +14,7 @@ use whatsapp::webhook::Status;
 use super::batch::{Batch, Told};
 use super::load::{self, StatusOf};
 use crate::entities::message_status;
+use crate::entities::outbox::Model as OpenAttempt;
 use crate::outbox::{self, Shown};
 use crate::platform::scope::AcrossTx;
 
@@ -22,11 +23,12 @@ pub(super) async fn apply(
     tx: &AcrossTx,
     batch: &mut Batch,
     statuses: &[StatusOf<'_>],
+    open: &[OpenAttempt],
 ) -> Result<HashSet<i64>, DbErr> {
     if statuses.is_empty() {
         return Ok(HashSet::new());
     }
-    claim_by_attempt(tx, batch, statuses).await?;
+    claim_by_attempt(tx, batch, statuses, open).await?;
     let mut rows = Vec::new();
     let mut waiting = HashSet::new();
     let mut shown: HashMap<Uuid, Shown> = HashMap::new();
@@ -51,18 +53,35 @@ pub(super) async fn apply(
     Ok(waiting)
 }
 
+/// The attempts that statuses name and that have no end yet, held until the transaction ends.
+pub(super) async fn open_attempts(
+    tx: &AcrossTx,
+    statuses: &[StatusOf<'_>],
+) -> Result<Vec<OpenAttempt>, DbErr> {
+    let named: HashSet<Uuid> = statuses.iter().filter_map(|(_, status)| attempt(status)).collect();
+    outbox::open_attempts(tx, named.into_iter().collect()).await
+}
+
+fn attempt(status: &Status) -> Option<Uuid> {
+    status.biz_opaque_callback_data.as_deref().and_then(|data| Uuid::parse_str(data).ok())
+}
+
 /// Statuses that carry our attempt tell the wamid of a message whose answer we never got.
-async fn claim_by_attempt(tx: &AcrossTx, batch: &mut Batch, statuses: &[StatusOf<'_>]) -> Result<(), DbErr> {
+async fn claim_by_attempt(
+    tx: &AcrossTx,
+    batch: &mut Batch,
+    statuses: &[StatusOf<'_>],
+    open: &[OpenAttempt],
+) -> Result<(), DbErr> {
     let unknown = statuses.iter().filter_map(|(item, status)| {
         let key = (item.number_id, status.wamid.clone());
-        let attempt = status.biz_opaque_callback_data.as_deref().and_then(|data| Uuid::parse_str(data).ok());
-        attempt.filter(|_| !batch.known.contains_key(&key)).map(|attempt| (attempt, key))
+        attempt(status).filter(|_| !batch.known.contains_key(&key)).map(|attempt| (attempt, key))
     });
     let unknown: HashMap<Uuid, (Uuid, String)> = unknown.collect();
     if unknown.is_empty() {
         return Ok(());
     }
-    outbox::reconcile(tx, &unknown, batch.now).await?;
+    outbox::reconcile(tx, open, &unknown, batch.now).await?;
     let numbers = unknown.values().map(|(number, _)| *number).collect();
     let wamids: Vec<&str> = unknown.values().map(|(_, wamid)| wamid.as_str()).collect();
     batch.known.extend(load::by_wamid(tx, numbers, &wamids).await?);

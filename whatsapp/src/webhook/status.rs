@@ -84,6 +84,11 @@ pub struct StatusError {
 }
 
 impl Status {
+    /// A status out of its [`raw`](Self::raw) JSON, as it was kept; `None` when it is none.
+    pub fn from_raw(raw: &Value) -> Option<Self> {
+        Self::read(raw, &raw.to_string()).ok()
+    }
+
     pub(super) fn read(value: &Value, raw: &str) -> Result<Self, &'static str> {
         let wamid = text(value, "id").ok_or("the status has no message id")?;
         let state = text(value, "status").ok_or("the status does not say which")?;

@@ -306,6 +306,16 @@ impl Bench {
         tx.commit_pipeline().await.unwrap();
     }
 
+    /// Connections to PostgreSQL that wait for a lock of another one.
+    pub async fn n_waiting_for_locks(&self) -> usize {
+        let tx = self.db().across_workspaces("test").begin().await.unwrap();
+        let sql =
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let rows = tx.query_sql(sql, Vec::new()).await.unwrap();
+        tx.roll_back().await;
+        rows.len()
+    }
+
     /// Sets how far SQLite's file may grow, as if the disk were full; the intake's own connection is not held back.
     pub async fn limit_pages(&self, pragma: &'static str) {
         let tx = self.db().across_workspaces("test").begin().await.unwrap();

@@ -1,9 +1,10 @@
 //! Statuses: in any order, doubled, early, and of attempts nobody heard back from.
 
 use api::entities::inbound_item::ItemState;
-use api::entities::message::MessageStatus;
-use api::entities::outbox::OutboxState;
+use api::entities::message::{self, MessageStatus};
+use api::entities::outbox::{self, OutboxState};
 use chrono::TimeDelta;
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use whatsapp::simulator::admin::Faults;
 
@@ -100,6 +101,51 @@ on_both! {
         let message = bench.sent().await.remove(0);
         assert_eq!(message.status, MessageStatus::Delivered, "the late answer takes nothing back");
         assert!(bench.items().await.iter().all(|item| item.state == ItemState::Done));
+    }
+
+    async fn a_status_and_the_answer_to_its_own_message_never_wait_for_each_other(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        bench.echo_bot().await;
+        bench.says(1, "hi").await;
+        bench.run_pending().await;
+        let mut sender = bench.sender();
+        sender.recover(true).await.unwrap();
+        sender.turn(true).await.unwrap();
+        sender.settle().await;
+        bench.until("its statuses are in", || async { bench.items().await.len() == 3 }).await;
+        // As the sender writes an answer: the outbox, then the message.
+        let answer = bench.db().across_workspaces("test").begin().await.unwrap();
+        let held = answer.find_any::<outbox::Entity>().lock_exclusive().one().await.unwrap().unwrap();
+        let runner = bench.runner();
+        let running = tokio::spawn(async move { runner.turn().await });
+        if kind == Kind::Postgres {
+            bench.until("the runner waits", || async { bench.n_waiting_for_locks().await > 0 }).await;
+        }
+        let change = answer.change_any::<message::Entity>().set(message::Column::Status, MessageStatus::Accepted);
+        assert_eq!(change.filter(message::Column::Id.eq(held.message_id)).run().await.unwrap(), 1);
+        answer.commit_pipeline().await.unwrap();
+        assert_eq!(running.await.unwrap().unwrap(), 2);
+        assert_eq!(bench.sent().await[0].status, MessageStatus::Delivered);
+    }
+
+    async fn an_early_failure_keeps_its_reason(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        bench.echo_bot().await;
+        // Nobody has this phone, so the simulator accepts the reply and then says that it failed.
+        assert_eq!(bench.post_value(bench.text("wamid.1", 1, "hi")).await, 200);
+        bench.run_pending().await;
+        let mut sender = bench.sender();
+        sender.recover(true).await.unwrap();
+        sender.turn(true).await.unwrap();
+        sender.settle().await;
+        bench.until("its status is in", || async { bench.items().await.len() == 2 }).await;
+        bench.forget_attempts().await;
+        bench.run_pending().await;
+        assert_eq!(bench.sent().await[0].status, MessageStatus::Sending);
+        sender.turn(true).await.unwrap();
+        let message = bench.sent().await.remove(0);
+        assert_eq!((message.status, message.error_code.as_deref()), (MessageStatus::Failed, Some("131026")));
+        assert!(message.error_detail.is_some_and(|detail| !detail.is_empty()));
     }
 
     async fn a_status_of_a_wamid_that_is_told_later_is_applied_then(kind: Kind) {
