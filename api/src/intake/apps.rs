@@ -2,8 +2,8 @@
 //!
 //! [`Apps::forget`] is called by whoever changes an app or a number; other processes see the change after [`KEPT`].
 
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use sea_orm::DbErr;
@@ -56,24 +56,28 @@ pub struct Apps {
     db: Db,
     seal: Seal,
     kept: Arc<RwLock<HashMap<String, Kept>>>,
+    /// Apps whose trouble the log has: Meta comes again for days.
+    reported: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Apps {
     /// Of a database, with the ring that opens its secrets.
     #[must_use]
     pub fn new(db: Db, seal: Seal) -> Self {
-        Self { db, seal, kept: Arc::default() }
+        Self { db, seal, kept: Arc::default(), reported: Arc::default() }
     }
 
     /// The app with Meta's id, when there is one.
     ///
     /// # Errors
-    /// When the database fails or a secret does not open.
+    /// When the database fails or a secret does not open; the log says so once until it goes well again.
     pub async fn by_meta_id(&self, meta_app_id: &str) -> Result<Option<Arc<App>>, SealError> {
         if let Some(app) = self.kept(meta_app_id) {
             return Ok(app);
         }
-        let app = self.load(meta_app_id).await?.map(Arc::new);
+        let loaded = self.load(meta_app_id).await;
+        self.report(meta_app_id, loaded.as_ref().err());
+        let app = loaded?.map(Arc::new);
         if let Ok(mut kept) = self.kept.write() {
             if app.is_none() && kept.len() >= MAX_UNKNOWN {
                 kept.retain(|_, one| is_current(one));
@@ -87,6 +91,23 @@ impl Apps {
     pub fn forget(&self, meta_app_id: &str) {
         if let Ok(mut kept) = self.kept.write() {
             kept.remove(meta_app_id);
+        }
+    }
+
+    fn report(&self, meta_app_id: &str, error: Option<&SealError>) {
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        // The database fails for all of them.
+        let (app, error) = match error {
+            None => {
+                reported.remove(meta_app_id);
+                reported.remove("");
+                return;
+            }
+            Some(SealError::Database(error)) => ("", crate::error::scrub(error)),
+            Some(error) => (meta_app_id, error.to_string()),
+        };
+        if reported.insert(app.to_owned()) {
+            tracing::error!(app, error, "webhooks are refused");
         }
     }
 

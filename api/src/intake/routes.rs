@@ -45,7 +45,7 @@ async fn verify_webhook(
     app: web::Path<String>,
     query: web::Query<Handshake>,
 ) -> ApiResult<HttpResponse> {
-    let app = intake.apps().by_meta_id(&app).await.ok().flatten();
+    let app = intake.apps().by_meta_id(&app).await.map_err(|_| Error::Unavailable)?;
     let challenge = app.as_ref().and_then(|app| {
         signature::challenge(app.verify_token(), &query.mode, &query.verify_token, &query.challenge)
     });

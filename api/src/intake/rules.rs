@@ -30,7 +30,8 @@ impl Numbers {
         known
     }
 
-    /// The number an event is about. Where Meta names a number, the account must not speak for another one.
+    /// The number an event is about: one of the app whose secret signed the body, so nobody speaks for a number of others.
+    /// Where Meta names the number, the account in `entry.id` is not asked: in Meta's own examples one number has several.
     fn of(&self, event: &Event) -> Option<Uuid> {
         match (&event.phone_number_id, &event.waba_id) {
             (Some(phone_number_id), _) => self.by_phone_number_id.get(phone_number_id).copied(),

@@ -1,9 +1,11 @@
 //! What is let in, and that what is let in is kept.
 
+use api::entities::app;
 use api::entities::inbound_event::ContentState;
 use api::entities::inbound_item::ItemState;
 use api::platform::scope::Actor;
 use futures_util::StreamExt;
+use sea_orm::{ColumnTrait, QueryFilter};
 use whatsapp::signature::{SIGNATURE_HEADER, sign};
 
 use super::bench::Bench;
@@ -58,6 +60,18 @@ on_both! {
         assert_eq!(shake("subscribe", VERIFY_TOKEN, "<script>").await.0, 403);
         assert!(bench.admin().handshake(&bench.meta_app_id).await.unwrap().is_verified);
         assert_eq!(bench.client.get(&bench.url).send().await.unwrap().status(), 403);
+    }
+
+    async fn a_secret_that_does_not_open_is_our_fault_and_not_metas(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        let tx = bench.db().across_workspaces("test").begin().await.unwrap();
+        let change = tx.change_any::<app::Entity>().set(app::Column::VerifyToken, vec![0_u8; 4]);
+        assert_eq!(change.filter(app::Column::Id.eq(bench.app_id)).run().await.unwrap(), 1);
+        tx.commit_pipeline().await.unwrap();
+        assert_eq!(bench.post_value(bench.text("wamid.1", 1, "hi")).await, 503, "Meta comes again");
+        let query = [("hub.mode", "subscribe"), ("hub.verify_token", VERIFY_TOKEN), ("hub.challenge", "1")];
+        let handshake = bench.client.get(whatsapp_url(&bench.url, &query)).send().await.unwrap();
+        assert_eq!(handshake.status(), 503);
     }
 
     async fn a_body_is_kept_exactly_as_it_came(kind: Kind) {
