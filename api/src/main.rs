@@ -132,6 +132,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
             create(config, owner).await
         }
         Command::Keys(KeysCommand::Init) => {
+            api::serve::make_data_dir(&config)?;
             Ring::create(&config.key_ring)?;
             say(&format!("made {}; keep a copy of it elsewhere", config.key_ring.display()))
         }
@@ -183,7 +184,7 @@ async fn simulate(config: &Config, listen: std::net::SocketAddr) -> Result<(), F
 
 async fn migrate(config: Config) -> Result<(), Failure> {
     use api::platform::live::Live;
-    std::fs::create_dir_all(&config.data_dir)?;
+    api::serve::make_data_dir(&config)?;
     let clock = Arc::new(SystemClock);
     let db = api::platform::scope::connect(&config.database, false, clock, Live::new(1)).await?;
     let n_pending = db.pending_migrations().await?;

@@ -227,7 +227,11 @@ async fn migrate(config: &Config, db: &Db) -> Result<(), StartError> {
     }
 }
 
-fn make_data_dir(config: &Config) -> Result<(), StartError> {
+/// Makes the data folder when it is missing, for its owner's eyes alone.
+///
+/// # Errors
+/// With a sentence for the operator.
+pub fn make_data_dir(config: &Config) -> Result<(), StartError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

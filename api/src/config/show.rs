@@ -46,15 +46,19 @@ impl fmt::Display for Config {
     }
 }
 
-/// The URL without its password.
+/// The URL without its password, wherever it stands.
 fn mask(url: &str) -> String {
-    match Url::parse(url) {
-        Ok(mut url) => {
-            if url.password().is_some() && url.set_password(Some("***")).is_err() {
-                return "***".into();
-            }
-            url.into()
-        }
-        Err(_) => "***".into(),
+    let Ok(mut url) = Url::parse(url) else { return "***".into() };
+    if url.password().is_some() && url.set_password(Some("***")).is_err() {
+        return "***".into();
     }
+    if url.query().is_some() {
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let masked = pairs.into_iter().map(|(name, value)| {
+            let is_secret = ["password", "sslpassword"].contains(&name.to_ascii_lowercase().as_str());
+            (name, if is_secret { "***".to_owned() } else { value })
+        });
+        url.query_pairs_mut().clear().extend_pairs(masked);
+    }
+    url.into()
 }

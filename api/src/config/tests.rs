@@ -73,10 +73,17 @@ fn secrets_are_masked_where_the_settings_are_shown() {
     let mut settings = production();
     settings.database_url = Some("postgres://mgs:hunter3@db/mgs".into());
     let config = settings.check().unwrap();
-    for shown in [config.to_string(), format!("{:?}", config.mail)] {
+    for shown in [config.to_string(), format!("{config:?}")] {
         assert!(!shown.contains("hunter"), "{shown}");
     }
     assert!(config.to_string().contains("postgres://mgs:***@db/mgs"));
+    let mut settings = production();
+    settings.database_url = Some("postgres://db/mgs?user=mgs&password=hunter4&sslmode=require".into());
+    let config = settings.check().unwrap();
+    for shown in [config.to_string(), format!("{config:?}")] {
+        assert!(!shown.contains("hunter"), "{shown}");
+    }
+    assert!(config.to_string().contains("user=mgs") && config.to_string().contains("sslmode=require"));
 }
 
 #[test]

@@ -98,6 +98,18 @@ async fn the_log_is_json_and_holds_nothing_of_a_person() {
 }
 
 #[test]
+fn the_first_commands_make_a_data_folder_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    for first in [["keys", "init"].as_slice(), &["migrate"]] {
+        let (mut command, folder) = command();
+        let output = command.env("MGS_DATA_DIR", "var/data").args(first).output().unwrap();
+        assert!(output.status.success(), "{first:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let mode = std::fs::metadata(folder.path().join("var/data")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{first:?}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_in_a_sentence_and_the_exit_code() {
     let run = |change: &dyn Fn(&mut Command)| {
         let (mut command, _folder) = command();
@@ -132,6 +144,14 @@ fn what_is_wrong_is_said_in_a_sentence_and_the_exit_code() {
         c.env("MGS_LISTN", "127.0.0.1:1");
     });
     assert!(!ok && err.contains("MGS_LISTN"), "{err}");
+    let (ok, _, err) = run(&|c| {
+        c.env("MGS_LISTN", "127.0.0.1:1").arg("--print-config");
+    });
+    assert!(!ok && err.contains("MGS_LISTN"), "in development, too: {err}");
+    let (ok, _, err) = run(&|c| {
+        c.env("MGS_TEST_POSTGRES", "postgres://localhost").arg("--print-config");
+    });
+    assert!(ok, "a name of the tests is nobody's mistake: {err}");
     let (ok, out, _) = run(&|c| {
         production(c);
         c.arg("--print-config");

@@ -60,7 +60,9 @@ impl Worker {
             }
             if tokio::time::Instant::now() >= next_sweep {
                 next_sweep += SWEEP;
-                let _ = queue::sweep(&self.db).await;
+                if let Err(error) = queue::sweep(&self.db).await {
+                    tracing::error!(error = %crate::error::scrub(&error), "done jobs are not swept");
+                }
             }
         }
         let _ = slots.acquire_many(u32::try_from(PARALLEL).unwrap_or(1)).await;
@@ -131,7 +133,10 @@ impl Worker {
                         task.abort();
                         return Err(JobError::Retry("the attempt took too long".into()));
                     }
-                    let _ = queue::renew(&self.db, job).await;
+                    if let Err(error) = queue::renew(&self.db, job).await {
+                        let error = crate::error::scrub(&error);
+                        tracing::warn!(job = %job.id, %error, "a job's lease is not renewed");
+                    }
                 }
             }
         }
