@@ -3,10 +3,10 @@
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::jobs;
 use crate::outbox::Sender;
 use crate::platform::state::State;
 use crate::runs::Runner;
+use crate::{jobs, retention};
 
 /// Starts everything.
 #[must_use]
@@ -15,5 +15,6 @@ pub fn start(state: &State, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>>
         tokio::spawn(jobs::worker(state).run(stop.clone())),
         tokio::spawn(Runner::new(state).run(stop.clone())),
         tokio::spawn(Sender::new(state).run(stop.clone())),
+        tokio::spawn(retention::run(state.clone(), stop.clone())),
     ]
 }

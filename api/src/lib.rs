@@ -1,5 +1,7 @@
 //! The server of MGS WA. Read in this order: `config`, `entities`, `platform`, `routes`, then the features.
 
+#![warn(clippy::too_many_lines)]
+
 pub mod config;
 pub mod entities;
 pub mod error;
@@ -20,6 +22,7 @@ pub mod workspaces;
 pub mod background;
 pub mod jobs;
 pub mod openapi;
+pub mod retention;
 pub mod serve;
 pub mod simulator;
 mod spa;

@@ -9,6 +9,7 @@ mod show;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use shared::account::SignUpPolicy;
@@ -50,6 +51,10 @@ pub struct Config {
     pub simulator_url: Option<Url>,
     /// Proxies whose `X-Forwarded-For` and `-Proto` are believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How long webhooks and sends are kept once they have taken effect.
+    pub keep_done: TimeDelta,
+    /// How long those are kept that could not, and dead jobs.
+    pub keep_failed: TimeDelta,
     /// What is logged, in the syntax of `tracing`'s filter.
     pub log: String,
 }

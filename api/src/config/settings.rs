@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use shared::account::SignUpPolicy;
 use url::Url;
@@ -48,8 +49,17 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trusted_proxies: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_done_days: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_failed_days: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
 }
+
+/// How long what has taken effect is kept at least: Meta sends a webhook again for seven days.
+const KEEP_DONE_DAYS_MIN: u32 = 8;
+const KEEP_DONE_DAYS: u32 = 30;
+const KEEP_FAILED_DAYS: u32 = 90;
 
 impl Settings {
     /// The names, as in the file; in the environment `MGS_` and upper case.
@@ -69,6 +79,8 @@ impl Settings {
         "sandbox",
         "simulator_url",
         "trusted_proxies",
+        "keep_done_days",
+        "keep_failed_days",
         "log",
     ];
 
@@ -97,11 +109,14 @@ impl Settings {
             sandbox: self.sandbox.unwrap_or(true),
             simulator_url: url("simulator_url", self.simulator_url.as_deref(), &mut faults),
             trusted_proxies: self.proxies(&mut faults),
+            keep_done: days(self.keep_done_days.unwrap_or(KEEP_DONE_DAYS)),
+            keep_failed: days(self.keep_failed_days.unwrap_or(KEEP_FAILED_DAYS)),
             log: self.log.clone().unwrap_or_else(|| default_log(env).to_owned()),
             data_dir,
         };
         check_loopback(&config, &mut faults);
         check_mail_from(&config, &mut faults);
+        check_keeping(&config, &mut faults);
         match env {
             Environment::Development => check_development(&config, &mut faults),
             Environment::Production => check_production(&config, self.mail_from.is_some(), &mut faults),
@@ -199,6 +214,21 @@ fn check_loopback(config: &Config, faults: &mut Vec<String>) {
     }
     if config.simulator_url.as_ref().is_some_and(|url| !is_loopback(url)) {
         faults.push("simulator_url must be on this machine, such as http://127.0.0.1:8090".into());
+    }
+}
+
+fn days(n: u32) -> TimeDelta {
+    TimeDelta::days(n.into())
+}
+
+fn check_keeping(config: &Config, faults: &mut Vec<String>) {
+    if config.keep_done < days(KEEP_DONE_DAYS_MIN) {
+        faults.push(format!(
+            "keep_done_days must be at least {KEEP_DONE_DAYS_MIN}: Meta sends a webhook again for seven days"
+        ));
+    }
+    if config.keep_failed < config.keep_done {
+        faults.push("keep_failed_days must not be less than keep_done_days".into());
     }
 }
 

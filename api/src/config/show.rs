@@ -42,6 +42,8 @@ impl fmt::Display for Config {
         }
         let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
         text(f, "trusted_proxies", &proxies.join(","))?;
+        writeln!(f, "keep_done_days = {}", self.keep_done.num_days())?;
+        writeln!(f, "keep_failed_days = {}", self.keep_failed.num_days())?;
         text(f, "log", &self.log)
     }
 }

@@ -5,12 +5,14 @@
 
 mod apps;
 mod queries;
+mod retention;
 pub mod routes;
 pub mod rules;
 mod store;
 mod writer;
 
 pub use apps::{App, Apps};
+pub use retention::sweep;
 pub use store::StartError;
 pub use writer::{Intake, NewEvent, Refused};
 

@@ -9,6 +9,7 @@ mod content;
 mod enqueue;
 mod jobs;
 mod result;
+mod retention;
 pub mod rules;
 mod shown;
 
@@ -16,4 +17,5 @@ pub use content::{ContentError, to_graph};
 pub use enqueue::enqueue;
 pub(crate) use enqueue::{due, queued};
 pub use jobs::Sender;
+pub use retention::sweep;
 pub(crate) use shown::{Shown, open_attempts, reconcile, show};

@@ -14,7 +14,7 @@ use sea_orm::ActiveValue::Set;
 use serde::Serialize;
 use shared::{JobId, Time, WorkspaceId};
 
-pub use queue::{Claimed, LEASE, MAX_ATTEMPTS, backoff};
+pub use queue::{Claimed, LEASE, MAX_ATTEMPTS, backoff, sweep_dead};
 pub use worker::{Handler, Worker};
 
 use crate::entities::job;

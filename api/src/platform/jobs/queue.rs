@@ -157,7 +157,23 @@ pub(super) async fn settle(db: &Db, job: &Claimed, result: &Result<(), JobError>
     tx.commit_pipeline().await
 }
 
-/// Removes jobs that were done long ago; the dead stay until an operator looks at them.
+/// Removes jobs that died before a moment; how many. Until then an operator can look at them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweep_dead(db: &Db, before: Time) -> Result<u64, DbErr> {
+    let is_over = || Condition::all().add(Column::State.eq(JobState::Dead)).add(Column::DoneAt.lt(before));
+    // Looked up without the writer's lock: there is hardly ever one.
+    if db.accounts().find::<Entity>().filter(is_over()).one().await?.is_none() {
+        return Ok(0);
+    }
+    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let n_removed = tx.remove::<Entity>().filter(is_over()).run().await?;
+    tx.commit_pipeline().await?;
+    Ok(n_removed)
+}
+
+/// Removes jobs that were done long ago.
 pub(super) async fn sweep(db: &Db) -> Result<u64, DbErr> {
     let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
     let before = tx.now() - KEEP_DONE;

@@ -5,6 +5,7 @@ mod crowd;
 mod intake;
 mod payloads;
 mod people;
+mod retention;
 pub mod seed;
 mod sending;
 mod statuses;
