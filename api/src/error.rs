@@ -192,7 +192,8 @@ impl From<RandomError> for ApiError {
     }
 }
 
-/// What may be logged of a database error: its kind, never values or statements.
+/// What may be logged of a database error: its kind, never values or statements. `Custom` errors are made by us alone, of
+/// words and ids.
 #[must_use]
 pub fn scrub(error: &DbErr) -> String {
     match error {
@@ -226,6 +227,12 @@ fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
         }
         _ => None,
     }
+}
+
+/// What is stored cannot be read. Says which row, never what it holds: the text goes to the log as it is.
+#[must_use]
+pub fn unreadable(what: &str, id: impl std::fmt::Display) -> DbErr {
+    DbErr::Custom(format!("{what} {id} cannot be read"))
 }
 
 /// Whether a write failed because a row with the same key is there.

@@ -10,17 +10,17 @@ use super::rules::OpFault;
 use super::{Error, Versions, rules};
 use crate::entities::bot::{self, BotState};
 use crate::entities::bot_version;
+use crate::error::unreadable;
 use crate::platform::scope::{Scope, Tx};
 
 /// The flow of a draft as it is stored.
 pub(super) fn flow_of(row: &bot::Model) -> Result<Flow, DbErr> {
-    flow::read_value(row.draft.clone())
-        .map_err(|error| DbErr::Custom(format!("the draft of {} cannot be read: {error}", BotId(row.id))))
+    flow::read_value(row.draft.clone()).map_err(|_| unreadable("the draft of", BotId(row.id)))
 }
 
 /// A flow as it is stored.
 pub(super) fn stored(flow: &Flow) -> Result<serde_json::Value, Error> {
-    let json = serde_json::to_value(flow).map_err(|error| DbErr::Custom(format!("a flow: {error}")))?;
+    let json = serde_json::to_value(flow).map_err(|_| DbErr::Custom("a flow cannot be written".into()))?;
     if json.to_string().len() > rules::FLOW_BYTES {
         return Err(Error::field("", "too_large", format!("a flow has at most {} bytes", rules::FLOW_BYTES)));
     }
@@ -68,8 +68,7 @@ fn does_not_fit(fault: OpFault) -> Error {
 pub(super) async fn restored(scope: &Scope, id: BotId, number: u32) -> Result<Next, Error> {
     let row = queries::bot(scope, id).await?.ok_or(Error::NotFound)?;
     let version = version(scope, id, number).await?;
-    let flow =
-        flow::read_value(version.flow).map_err(|error| DbErr::Custom(format!("a version: {error}")))?;
+    let flow = flow::read_value(version.flow).map_err(|_| unreadable("version", VersionId(version.id)))?;
     Ok(Next { id, base: row.draft_revision, json: stored(&flow)? })
 }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::queries;
 use crate::entities::bot_version;
+use crate::error::unreadable;
 use crate::platform::scope::Scope;
 
 /// Versions kept at the same time; when there are more, all are read anew.
@@ -112,8 +113,7 @@ impl Versions {
 }
 
 fn published(row: bot_version::Model) -> Result<Published, DbErr> {
-    let flow = flow::read_value(row.flow)
-        .map_err(|error| DbErr::Custom(format!("version {} cannot be read: {error}", VersionId(row.id))))?;
+    let flow = flow::read_value(row.flow).map_err(|_| unreadable("version", VersionId(row.id)))?;
     let number = u32::try_from(row.number).unwrap_or_default();
     Ok(Published { id: VersionId(row.id), bot_id: BotId(row.bot_id), number, flow })
 }

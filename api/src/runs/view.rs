@@ -12,6 +12,7 @@ use super::queries;
 use crate::bots::{Published, Versions};
 use crate::entities::run::RunState;
 use crate::entities::{contact, run, run_event};
+use crate::error::unreadable;
 use crate::platform::scope::Scope;
 
 /// Runs, in the order given and in a fixed number of queries.
@@ -60,8 +61,7 @@ fn name(contact: &contact::Model) -> String {
 
 /// An event of a run.
 pub(super) fn event(row: run_event::Model) -> Result<api::RunLogEntry, DbErr> {
-    let event = serde_json::from_value(row.event).map_err(|error| {
-        DbErr::Custom(format!("an event of {} cannot be read: {error}", RunId(row.run_id)))
-    })?;
+    let event =
+        serde_json::from_value(row.event).map_err(|_| unreadable("an event of", RunId(row.run_id)))?;
     Ok(api::RunLogEntry { position: u32::try_from(row.position).unwrap_or_default(), at: row.at, event })
 }

@@ -1,15 +1,20 @@
 //! `mgs-wa` itself, as a process: what it prints, what it logs, how it stops.
 
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::{Value, json};
+
+/// Longer than anything here takes; a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Running {
     child: Child,
     url: String,
     stderr: ChildStderr,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn command() -> (Command, tempfile::TempDir) {
@@ -29,7 +34,74 @@ fn start(log: &str) -> Running {
     // The pipe stays open until the process ends.
     std::thread::spawn(move || lines.for_each(drop));
     let stderr = child.stderr.take().unwrap();
-    Running { child, url, stderr, _folder: folder }
+    Running { child, url, stderr, folder }
+}
+
+/// A browser with its cookies.
+struct Browser {
+    client: reqwest::Client,
+    url: String,
+    cookies: String,
+}
+
+impl Browser {
+    async fn call(&mut self, method: reqwest::Method, path: &str, body: Value) -> Value {
+        let request = self.client.request(method, format!("{}/api/v1{path}", self.url));
+        let request = request.header("x-mgs-request", "1").header("origin", &self.url);
+        let request = request.header("cookie", &self.cookies);
+        let answer = match body {
+            Value::Null => request.send().await.unwrap(),
+            body => {
+                let request = request.header("content-type", "application/json");
+                request.body(body.to_string()).send().await.unwrap()
+            }
+        };
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        let cookies = answer.headers().get_all("set-cookie").iter();
+        let cookies: Vec<_> = cookies.filter_map(|c| c.to_str().unwrap().split(';').next()).collect();
+        if !cookies.is_empty() {
+            self.cookies = cookies.join("; ");
+        }
+        serde_json::from_str(&answer.text().await.unwrap()).unwrap_or_default()
+    }
+
+    async fn post(&mut self, path: &str, body: Value) -> Value {
+        self.call(reqwest::Method::POST, path, body).await
+    }
+
+    async fn get(&mut self, path: &str) -> Value {
+        self.call(reqwest::Method::GET, path, Value::Null).await
+    }
+
+    /// Reads until what is read holds the text.
+    async fn shows(&mut self, path: &str, text: &str) -> Value {
+        let end = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let shown = self.get(path).await;
+            if shown.to_string().contains(text) {
+                return shown;
+            }
+            assert!(tokio::time::Instant::now() < end, "waited too long for {text} at {path}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+/// What stands behind `#` in the first mail.
+async fn mailed_token(folder: &Path) -> String {
+    let end = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let mails = std::fs::read_dir(folder).into_iter().flatten().map(|mail| mail.unwrap().path());
+        let texts = mails.filter_map(|mail| std::fs::read_to_string(mail).ok());
+        let token = texts.flat_map(|text| {
+            text.split_whitespace().find_map(|word| Some(word.split_once("/verify#")?.1.to_owned()))
+        });
+        if let Some(token) = token.into_iter().next() {
+            return token;
+        }
+        assert!(tokio::time::Instant::now() < end, "waited too long for a mail");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 impl Running {
@@ -92,6 +164,46 @@ async fn the_log_is_json_and_holds_nothing_of_a_person() {
         .collect();
     assert!(requests.iter().any(|line| line["route"] == "/api/v1/sign-up" && line["status"] == 202), "{log}");
     for canary in canaries.iter().chain(&["canaryquery", "canarytoken", "canaryagent", "$argon2id"]) {
+        let line = log.lines().find(|line| line.contains(canary));
+        assert!(line.is_none(), "{canary}: {line:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_customers_and_agents_write_is_in_no_log() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let running = start("trace,hyper=off,h2=off,mio=off,polling=off");
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut browser = Browser { client, url: running.url.clone(), cookies: String::new() };
+    let (name, asked, answered) = ("Canaria Birdsong", "where do finches live", "finches live in hedges");
+    let sign_up = json!({"name": name, "email": "canary@example.com", "phone": "+4915550001111",
+        "business_name": "Yellow Feather Ltd", "password": "tweet tweet little one"});
+    browser.post("/sign-up", sign_up).await;
+    let token = mailed_token(&running.folder.path().join("mgs-wa-data/mail")).await;
+    let me = browser.post("/verify", json!({"token": token})).await;
+    let at = format!("/workspaces/{}", me["workspaces"][0]["workspace_id"].as_str().unwrap());
+    let number = browser.post(&format!("{at}/numbers/sandbox"), json!({})).await;
+    let bot = browser.post(&format!("{at}/bots"), json!({"starter": "menu"})).await;
+    let publish = format!("{at}/bots/{}/publish", bot["id"].as_str().unwrap());
+    browser.post(&publish, json!({"revision": 1})).await;
+
+    let phone = format!("{at}/numbers/{}/phone", number["id"].as_str().unwrap());
+    let digits = browser.get(&phone).await["phone"].as_str().unwrap().replace(['+', ' '], "");
+    browser.post(&format!("{phone}/messages"), json!({"kind": "text", "text": "hi"})).await;
+    browser.shows(&phone, r#""is_mine":false"#).await;
+    browser.post(&format!("{phone}/messages"), json!({"kind": "text", "text": asked})).await;
+    let conversations = browser.shows(&format!("{at}/conversations"), name).await;
+    let conversation = format!("{at}/conversations/{}", conversations["items"][0]["id"].as_str().unwrap());
+    browser.shows(&format!("{conversation}/messages"), asked).await;
+    browser.post(&format!("{conversation}/messages"), json!({"text": answered})).await;
+    browser.shows(&phone, answered).await;
+
+    let (code, log) = tokio::task::spawn_blocking(|| running.stop()).await.unwrap();
+    assert_eq!(code, Some(0));
+    let has_webhook =
+        |line: &str| line.contains(r#""/webhooks/meta/{app}""#) && line.contains(r#""status":200"#);
+    assert!(log.lines().any(has_webhook), "the message came in by the webhook: {log}");
+    for canary in [name, asked, answered, digits.as_str()] {
         let line = log.lines().find(|line| line.contains(canary));
         assert!(line.is_none(), "{canary}: {line:?}");
     }
