@@ -19,6 +19,12 @@ pub async fn phone(workspace: WorkspaceId, number: NumberId) -> ApiResult<PhoneT
     get(&path(workspace, number, "")).await
 }
 
+/// The part of the thread before a message.
+pub async fn phone_before(workspace: WorkspaceId, number: NumberId, message: &str) -> ApiResult<PhoneThread> {
+    let message = js_sys::encode_uri_component(message);
+    get(&path(workspace, number, &format!("?before={message}"))).await
+}
+
 /// Writes or taps as the customer.
 pub async fn write_from_phone(
     workspace: WorkspaceId,

@@ -2,6 +2,7 @@
 //! published version answers. Seen from the customer: what the business sends stands at the start, the own messages at the end.
 
 mod composer;
+mod log;
 mod thread;
 
 use leptos::prelude::*;

@@ -9,6 +9,7 @@ use shared::phone::{PhoneInput, PhoneMessage, PhoneThread};
 use shared::{NumberId, WorkspaceId};
 
 use super::composer::Composer;
+use super::log::PhoneLog;
 use crate::api::{self, ApiError};
 use crate::features::messages::{bubble_content, tick};
 use crate::i18n::phone;
@@ -16,6 +17,7 @@ use crate::live::use_live;
 use crate::load::Load;
 use crate::resource::Resource;
 use crate::session::use_workspace;
+use crate::ui::button::Button;
 use crate::ui::phone::{Bubble, BubbleContent, Phone, Side, Tick};
 use crate::ui::skeleton::Skeleton;
 
@@ -55,20 +57,14 @@ fn Thread(
 ) -> impl IntoView {
     let pending = RwSignal::new(Vec::<Pending>::new());
     let next_id = StoredValue::new(0_u32);
-    let answered = RwSignal::new(None::<PhoneThread>);
     let failure = RwSignal::new(None::<String>);
+    let log = RwSignal::new(PhoneLog::default());
+    log.update_untracked(|log| log.take_newest(loaded.get_untracked()));
     Effect::new(move || {
-        loaded.track();
-        answered.set(None);
+        let newest = loaded.get();
+        log.update(|log| log.take_newest(newest));
     });
-    let messages = Memo::new(move |_| {
-        let loaded = loaded.with(|thread| thread.messages.clone());
-        answered
-            .get()
-            .map(|thread| thread.messages)
-            .filter(|newer| newer.len() > loaded.len())
-            .unwrap_or(loaded)
-    });
+    let messages = Memo::new(move |_| log.with(|log| log.messages().to_vec()));
     let send = Action::new_local(move |input: &PhoneInput| {
         let (id, text) = (next_id.get_value(), words(input, &messages.get_untracked()));
         next_id.set_value(id.wrapping_add(1));
@@ -80,7 +76,7 @@ fn Thread(
             pending.try_update(|pending| pending.retain(|other| other.id != id));
             match answer {
                 Ok(thread) => {
-                    answered.try_set(Some(thread));
+                    log.try_update(|log| log.take_newest(thread));
                     on_sent.run(());
                     Ok(())
                 }
@@ -99,6 +95,7 @@ fn Thread(
             <Show when=move || messages.with(Vec::is_empty) && pending.with(Vec::is_empty)>
                 <li class="phone__hint">{phone::say_hi()}</li>
             </Show>
+            <Older log workspace number />
             <For each=move || messages.get() key=|message| message.id.clone() let:message>
                 <PhoneBubble message messages name=name.get_untracked() send />
             </For>
@@ -106,6 +103,30 @@ fn Thread(
                 <Bubble side=Side::Out sender=phone::you() content=BubbleContent::text(message.text) tick=MaybeProp::from(Some(Tick::Sending)) />
             </For>
         </Phone>
+    }
+}
+
+/// The way to what came before the first message shown.
+#[component]
+fn Older(log: RwSignal<PhoneLog>, workspace: WorkspaceId, number: NumberId) -> impl IntoView {
+    let older = Action::new_local(move |before: &String| {
+        let before = before.clone();
+        async move {
+            let thread = api::phone_before(workspace, number, &before).await?;
+            log.try_update(|log| log.take_older(thread));
+            Ok::<_, ApiError>(())
+        }
+    });
+    let failure = move || older.value().get().and_then(Result::err).map(|error| error.message());
+    move || {
+        log.with(|log| log.oldest().map(str::to_owned)).map(|from| {
+            view! {
+                <li class="phone__older">
+                    <Button busy=older.pending() on_click=move |_| { older.dispatch_local(from.clone()); }>{phone::older()}</Button>
+                    <span class="field__error" role="alert">{failure}</span>
+                </li>
+            }
+        })
     }
 }
 
@@ -195,8 +216,9 @@ fn mark_read(workspace: WorkspaceId, number: NumberId, messages: Memo<Vec<PhoneM
 
 /// Keeps the newest message in sight.
 fn follow(node: NodeRef<html::Div>, messages: Memo<Vec<PhoneMessage>>, pending: RwSignal<Vec<Pending>>) {
+    let newest = Memo::new(move |_| messages.with(|all| all.last().map(|message| message.id.clone())));
     Effect::new(move || {
-        messages.with(Vec::len);
+        newest.track();
         pending.with(Vec::len);
         if let Some(list) = node.get() {
             request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
