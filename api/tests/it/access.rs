@@ -184,8 +184,5 @@ fn operation_ids_are_unique_and_the_committed_document_is_this_one() {
     assert_eq!(ids.len(), n_all);
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/openapi.json");
     let committed = std::fs::read_to_string(file).unwrap_or_default();
-    assert!(
-        committed == openapi::text(),
-        "openapi/openapi.json is stale: run `cargo run -p api -- openapi > openapi/openapi.json`"
-    );
+    assert!(committed == openapi::text(), "openapi/openapi.json is stale: run `cargo xtask openapi`");
 }

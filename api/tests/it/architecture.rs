@@ -60,7 +60,7 @@ fn entities_know_nothing_and_the_platform_knows_no_feature() {
         let lines = lines_with(&platform, &format!("crate::{feature}"), &[]);
         assert_none(&lines, "the platform names a feature");
     }
-    for root in ["jobs", "routes", "background", "serve", "openapi", "pipeline"] {
+    for root in ["jobs", "routes", "background", "serve", "openapi", "retention", "simulator", "spa"] {
         let lines = lines_with(&platform, &format!("crate::{root}::"), &[]);
         assert_none(&lines, "the platform names what is built on it");
     }
@@ -96,8 +96,27 @@ fn the_scope_alone_holds_a_connection_and_egress_alone_makes_http_clients() {
 #[test]
 fn only_jobs_and_the_pipeline_cross_workspaces() {
     let all = sources(&src());
-    let allowed = ["platform/", "intake", "runs", "outbox", "pipeline", "numbers", "contacts"];
+    let allowed = ["platform/", "intake", "runs", "outbox", "numbers", "contacts"];
     assert_none(&lines_with(&all, "across_workspaces(", &allowed), "crossing workspaces outside of a job");
+}
+
+#[test]
+fn handlers_commit_with_an_audit_event() {
+    let all = sources(&src());
+    // The queues, what contacts cause, the turn of a session's token, and notes of when somebody was here.
+    let allowed = [
+        "platform/",
+        "runs/",
+        "outbox/",
+        "intake/retention.rs",
+        "serve.rs",
+        "accounts/sessions.rs",
+        "workspaces/events.rs",
+    ];
+    assert_none(&lines_with(&all, ".commit_pipeline(", &allowed), "a write without an audit event");
+    let handlers: Vec<_> = all.into_iter().filter(|file| file.ends_with("routes.rs")).collect();
+    assert!(!handlers.is_empty());
+    assert_none(&lines_with(&handlers, ".commit_pipeline(", &[]), "a handler writes without an audit event");
 }
 
 #[test]
