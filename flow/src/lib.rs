@@ -3,6 +3,8 @@
 //! Values in, values out. No I/O, no clock, no randomness, no async: what the engine may know comes in as an argument,
 //! what it wants done goes out as data. The same crate runs on the server and in the browser.
 
+#![warn(clippy::too_many_lines)]
+
 mod advance;
 mod check;
 pub mod definition;

@@ -3,6 +3,8 @@
 //! Deliberately not here: I/O, rules of a feature, anything of the database. Invariant: everything compiles for wasm, and the
 //! server and the dashboard read and write exactly these shapes.
 
+#![warn(clippy::too_many_lines)]
+
 pub mod account;
 pub mod bot;
 pub mod error;

@@ -6,6 +6,8 @@
 //! Nothing here knows workspaces, bots or a database of ours. Without features the crate does no I/O and compiles for wasm.
 //! Every public item names Meta's page it was made after.
 
+#![warn(clippy::too_many_lines)]
+
 #[cfg(feature = "client")]
 pub mod client;
 pub mod error;

@@ -2,6 +2,7 @@
 
 #![expect(unreachable_pub, reason = "a test binary has no outside")]
 #![allow(clippy::print_stdout, reason = "tests say what they counted")]
+#![allow(clippy::disallowed_types, reason = "tests call from outside, and look behind the API")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod access;
@@ -10,6 +11,7 @@ mod architecture;
 mod binary;
 mod bots;
 mod events;
+#[allow(clippy::disallowed_methods, reason = "Meta has the time of the world")]
 mod fault;
 mod http;
 mod inbox;

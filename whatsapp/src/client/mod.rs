@@ -4,6 +4,8 @@
 //! ([`Unknown`]); only the first may be tried again. No redirects, no proxies from the environment, answers of at most
 //! [`ANSWER_BYTES`]. Meta: Messages, Send messages; Graph API, Handle errors.
 
+#![expect(clippy::disallowed_types, reason = "calls to Graph are made here")]
+
 mod outcome;
 mod token;
 

@@ -7,6 +7,8 @@
 //!
 //! Not here: templates, media, flows, calls, rate limits of their own (use [`admin::Faults`] to see one).
 
+#![expect(clippy::disallowed_types, reason = "webhooks and the calls of the admin client are made here")]
+
 pub mod admin;
 mod delivery;
 mod faults;
@@ -172,6 +174,7 @@ impl Shared {
 }
 
 /// Milliseconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "a simulator of the world has the world's time")]
 fn now_ms() -> i64 {
     let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX)

@@ -3,6 +3,7 @@
 #![allow(
     unreachable_pub,
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -7,6 +7,8 @@
 //! SQLite has one writer at a time: a lock is held from `BEGIN IMMEDIATE` until COMMIT or an awaited ROLLBACK has
 //! returned, also when the caller's future is dropped halfway.
 
+#![expect(clippy::disallowed_types, reason = "the connection is here")]
+
 mod across;
 mod audit;
 mod change;
