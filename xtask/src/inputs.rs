@@ -6,6 +6,8 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::{Result, workspace};
 
@@ -22,6 +24,7 @@ impl Stamp {
     /// Takes the fingerprint of `inputs`, files and folders of the workspace, as they are now.
     pub(crate) fn of(name: &str, inputs: &[&str]) -> Result<Self> {
         let mut hasher = DefaultHasher::new();
+        COMPILER.hash(&mut hasher);
         for input in COMMON.iter().chain(inputs) {
             hash_tree(&workspace::root().join(input), &mut hasher)?;
         }
@@ -46,6 +49,13 @@ impl Stamp {
         format!("{} {:016x}", self.fingerprint, hasher.finish())
     }
 }
+
+/// Which compiler builds: another one builds everything again.
+static COMPILER: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let version = Command::new("rustc").args(["--version", "--verbose"]).output();
+    // Without a compiler the build says so.
+    version.map(|output| output.stdout).unwrap_or_default()
+});
 
 /// All files below a folder (or the file itself), sorted; build results and hidden files are left out.
 pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>> {

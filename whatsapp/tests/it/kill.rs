@@ -13,18 +13,22 @@ use crate::bench::{Receiver, app, config, says};
 
 const FOLDER: &str = "WHATSAPP_TEST_SIMULATOR_FOLDER";
 
-/// Not a test of its own: the simulator's process, which prints its address and is killed from outside.
+/// Where a folder is given, this is the simulator's process, which prints its address and is killed from outside.
 #[tokio::test]
-async fn the_process_that_is_killed() {
-    let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let simulator = Simulator::start(config(Path::new(&folder))).unwrap();
-    eprintln!("{}", simulator.base_url());
-    std::future::pending::<()>().await;
+async fn a_simulator_serves_until_its_process_ends() {
+    let given = std::env::var_os(FOLDER);
+    let folder = tempfile::tempdir().unwrap();
+    let simulator = Simulator::start(config(given.as_ref().map_or(folder.path(), Path::new))).unwrap();
+    assert!(simulator.admin().unwrap().is_healthy().await);
+    if given.is_some() {
+        eprintln!("{}", simulator.base_url());
+        std::future::pending::<()>().await;
+    }
 }
 
 fn start(folder: &Path) -> (Child, AdminClient) {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "kill::the_process_that_is_killed", "--nocapture"])
+        .args(["--exact", "kill::a_simulator_serves_until_its_process_ends", "--nocapture"])
         .env(FOLDER, folder)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
