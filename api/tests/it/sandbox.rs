@@ -305,7 +305,7 @@ on_both! {
         let number = sandbox_number(&acme.owner().await, &acme).await;
         let stranger = other.owner().await;
         let calls: [(&str, &str, Option<Value>); 6] = [
-            ("GET", "", None), ("PATCH", "", Some(json!({"name": "x"}))), ("DELETE", "", None), ("GET", "/phone", None),
+            ("GET", "", None), ("PATCH", "", Some(json!({"name": "x"}))), ("POST", "/disconnect", Some(json!({}))), ("GET", "/phone", None),
             ("POST", "/phone/messages", Some(json!({"kind": "sticker"}))), ("POST", "/phone/read", Some(json!({}))),
         ];
         for (method, path, body) in calls {
