@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use shared::Time;
 use uuid::Uuid;
 use whatsapp::webhook::{Status, StatusError};
@@ -85,7 +85,7 @@ pub(crate) async fn open_attempts(tx: &AcrossTx, attempts: Vec<Uuid>) -> Result<
         // Written out, so that the index of open attempts serves it.
         .filter(Expr::cust("outbox.state IN ('sending', 'unknown')"))
         .order_by_asc(outbox::Column::Seq)
-        .lock_exclusive()
+        .locked()
         .all()
         .await
 }

@@ -4,7 +4,7 @@ use api::entities::inbound_item::ItemState;
 use api::entities::message::{self, MessageStatus};
 use api::entities::outbox::{self, OutboxState};
 use chrono::TimeDelta;
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
 use whatsapp::simulator::admin::Faults;
 
@@ -115,7 +115,7 @@ on_both! {
         bench.until("its statuses are in", || async { bench.items().await.len() == 3 }).await;
         // As the sender writes an answer: the outbox, then the message.
         let answer = bench.db().across_workspaces("test").begin().await.unwrap();
-        let held = answer.find_any::<outbox::Entity>().lock_exclusive().one().await.unwrap().unwrap();
+        let held = answer.find_any::<outbox::Entity>().locked().one().await.unwrap().unwrap();
         let runner = bench.runner();
         let running = tokio::spawn(async move { runner.turn().await });
         if kind == Kind::Postgres {
