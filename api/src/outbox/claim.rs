@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbBackend, DbErr, QueryFilter, QueryResult};
 use shared::Time;
 use shared::inbox::MessageContent;
@@ -12,7 +13,7 @@ use whatsapp::message::Recipient;
 use crate::entities::contact_identity::{self, IdentityKind};
 use crate::entities::message::{self, MessageStatus};
 use crate::entities::outbox::{self, OutboxState};
-use crate::platform::scope::AcrossTx;
+use crate::platform::scope::{Across, AcrossTx};
 
 const DUE_SQLITE: &str = "SELECT o.seq, o.workspace_id, o.number_id, o.conversation_id, o.message_id, o.attempts, \
     o.due_at, CAST(m.content AS TEXT) AS content, c.contact_id FROM outbox o \
@@ -81,6 +82,13 @@ impl Attempt {
             owner: Set(Some(owner.to_owned())),
         }
     }
+}
+
+/// Whether anything may be due; what waits behind another message of its conversation counts, too.
+pub(super) async fn is_any_due(across: &Across, now: Time) -> Result<bool, DbErr> {
+    let queued = across.find::<outbox::Entity>().filter(outbox::Column::DueAt.lte(now));
+    // Written out, so that the index of what is queued serves it.
+    queued.filter(Expr::cust("outbox.state = 'queued'")).is_any().await
 }
 
 /// What is due, at most `limit`; nothing is changed yet.

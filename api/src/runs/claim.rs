@@ -3,14 +3,16 @@
 //! Claimed is the first pending item of each thread with what follows it, so that a thread is in one hand at a time. SQLite
 //! has one runner; on PostgreSQL the row lock on a thread's first item keeps other processes away until the commit.
 
-use sea_orm::{DbBackend, DbErr, QueryResult};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbBackend, DbErr, QueryFilter, QueryResult};
 use shared::Time;
 use uuid::Uuid;
 use whatsapp::webhook::{self, Event, Item};
 
 use super::Error;
 use super::batch::Patience;
-use crate::platform::scope::AcrossTx;
+use crate::entities::inbound_item;
+use crate::platform::scope::{Across, AcrossTx};
 
 /// Items of one batch.
 pub(super) const BATCH: i64 = 256;
@@ -62,6 +64,16 @@ const WAITED_POSTGRES: &str = "SELECT i.seq, i.workspace_id, i.number_id, i.thre
     CAST(i.payload AS TEXT) AS payload, e.received_at \
     FROM inbound_items i JOIN inbound_events e ON e.seq = i.event_seq \
     WHERE i.state = 'waiting' AND i.due_at <= $1 ORDER BY i.due_at LIMIT $2 FOR UPDATE OF i SKIP LOCKED";
+
+/// Written out, so that the indexes of what is to be done serve them.
+pub(super) const PENDING: &str = "inbound_items.state = 'pending'";
+pub(super) const WAITING: &str = "inbound_items.state = 'waiting'";
+
+/// Whether any item of a state may be due.
+pub(super) async fn is_any(across: &Across, state: &'static str, now: Time) -> Result<bool, DbErr> {
+    let due = across.find::<inbound_item::Entity>().filter(inbound_item::Column::DueAt.lte(now));
+    due.filter(Expr::cust(state)).is_any().await
+}
 
 /// A stored item as it lies there.
 #[derive(Debug, Clone)]

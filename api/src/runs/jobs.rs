@@ -83,7 +83,12 @@ impl Runner {
     /// # Errors
     /// When the database fails.
     pub async fn turn(&self) -> Result<usize, DbErr> {
-        let tx = self.db.across_workspaces(WHY).begin().await?;
+        let across = self.db.across_workspaces(WHY);
+        // Looked up without the writer's lock, so that an idle server keeps nobody from writing.
+        if !claim::is_any(&across, claim::PENDING, self.db.clock().now()).await? {
+            return Ok(0);
+        }
+        let tx = across.begin().await?;
         let claimed = claim::pending(&tx, tx.now()).await?;
         self.take(tx, claimed, Patience::Wait).await
     }
@@ -93,7 +98,11 @@ impl Runner {
     /// # Errors
     /// When the database fails.
     pub async fn settle_waited(&self) -> Result<usize, DbErr> {
-        let tx = self.db.across_workspaces(WHY).begin().await?;
+        let across = self.db.across_workspaces(WHY);
+        if !claim::is_any(&across, claim::WAITING, self.db.clock().now()).await? {
+            return Ok(0);
+        }
+        let tx = across.begin().await?;
         let claimed = claim::waited(&tx, tx.now()).await?;
         self.take(tx, claimed, Patience::GiveUp).await
     }

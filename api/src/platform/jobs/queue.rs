@@ -116,7 +116,7 @@ fn claimed(row: Model, token: Uuid) -> Claimed {
 /// Whether anything is due: looked up without the writer's lock, so that an idle server writes nothing.
 pub(super) async fn is_any_due(db: &Db) -> Result<bool, DbErr> {
     let now = db.clock().now();
-    Ok(db.accounts().find::<Entity>().filter(due(now)).one().await?.is_some())
+    db.accounts().find::<Entity>().filter(due(now)).is_any().await
 }
 
 /// Keeps a job for another [`LEASE`].
@@ -164,7 +164,7 @@ pub(super) async fn settle(db: &Db, job: &Claimed, result: &Result<(), JobError>
 pub async fn sweep_dead(db: &Db, before: Time) -> Result<u64, DbErr> {
     let is_over = || Condition::all().add(Column::State.eq(JobState::Dead)).add(Column::DoneAt.lt(before));
     // Looked up without the writer's lock: there is hardly ever one.
-    if db.accounts().find::<Entity>().filter(is_over()).one().await?.is_none() {
+    if !db.accounts().find::<Entity>().filter(is_over()).is_any().await? {
         return Ok(0);
     }
     let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;

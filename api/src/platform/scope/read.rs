@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::sea_query::{LockType, SelectStatement};
+use sea_orm::sea_query::{Expr, LockType, SelectStatement};
 use sea_orm::{
     ColumnTrait, DatabaseConnection, DatabaseExecutor, DbErr, EntityTrait, FromQueryResult, PaginatorTrait,
     PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -152,12 +152,13 @@ impl<E: EntityTrait> Find<'_, E> {
         self.select.all(&self.conn.executor()?).await
     }
 
-    /// The first row, read as `M` (after `select_only`).
+    /// Whether there is any row; none of it is read.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn one_as<M: FromQueryResult + Send + Sync>(self) -> Result<Option<M>, DbErr> {
-        self.select.into_model::<M>().one(&self.conn.executor()?).await
+    pub async fn is_any(self) -> Result<bool, DbErr> {
+        let any = self.select.select_only().expr(Expr::cust("1")).limit(1).into_tuple::<(i32,)>();
+        Ok(any.one(&self.conn.executor()?).await?.is_some())
     }
 
     /// All rows, read as `M` (after `select_only`).

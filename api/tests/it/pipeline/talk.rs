@@ -1,6 +1,7 @@
 //! From a message to its reply: once, in order, whatever else happens.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use api::entities::bot::BotState;
 use api::entities::conversation::{self, ConversationState};
@@ -8,7 +9,7 @@ use api::entities::inbound_item::ItemState;
 use api::entities::message::{Direction, MessageStatus};
 use api::entities::run::{self, RunState};
 use api::entities::{contact, run_event};
-use api::platform::scope::Actor;
+use api::platform::scope::{Actor, AuditEvent};
 use api::runs::{self, Which};
 use chrono::TimeDelta;
 use flow::StopReason;
@@ -151,6 +152,20 @@ on_both! {
         }
         let wamids: Vec<_> = bench.messages().await.into_iter().filter_map(|message| message.wamid).collect();
         assert_eq!(wamids, ["after", "later"], "once it is settled, the others follow in order");
+    }
+
+    async fn an_idle_server_keeps_nobody_from_writing(kind: Kind) {
+        let bench = Bench::still(kind).await;
+        let (runner, mut sender) = (bench.runner(), bench.sender());
+        let writer = bench.db().begin(Actor::System, bench.workspace).await.unwrap();
+        let idle = async {
+            assert_eq!(runner.turn().await.unwrap(), 0);
+            assert_eq!(runner.settle_waited().await.unwrap(), 0);
+            assert_eq!(sender.turn(true).await.unwrap(), 0);
+        };
+        let ended = tokio::time::timeout(Duration::from_secs(30), idle).await;
+        writer.commit(AuditEvent::new("test")).await.unwrap();
+        assert!(ended.is_ok(), "it waits for the writer's lock");
     }
 
     async fn old_messages_are_kept_and_start_nothing(kind: Kind) {
