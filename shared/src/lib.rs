@@ -11,6 +11,7 @@ pub mod error;
 pub mod id;
 pub mod inbox;
 pub mod live;
+pub mod name;
 pub mod number;
 pub mod page;
 pub mod permission;

@@ -79,11 +79,7 @@ pub(crate) async fn update_number(
 ) -> ApiResult<Json<Number>> {
     let id = path.number_id;
     if let Some(name) = patch.name {
-        let name = name.trim();
-        if name.is_empty() || name.chars().count() > rules::NAME_CHARS {
-            let detail = format!("a name has 1 to {} characters", rules::NAME_CHARS);
-            return Err(Error::field("/name", "length", detail).into());
-        }
+        let name = shared::name::name(&name).map_err(|detail| Error::field("/name", "wrong", detail))?;
         let tx = cx.begin().await?;
         if queries::change_number(&tx, id).set(number::Column::Name, name).run().await? == 0 {
             return Err(Error::NotFound.into());

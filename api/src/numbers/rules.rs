@@ -14,8 +14,6 @@ use crate::entities::number::{self, NumberKind, NumberState};
 
 /// Sandbox numbers a workspace may have at the same time.
 pub(super) const SANDBOX_NUMBERS: u64 = 5;
-/// Longest name of a number, in characters.
-pub(super) const NAME_CHARS: usize = 100;
 /// Messages the sandbox phone shows at a time.
 pub(super) const PHONE_MESSAGES: u16 = 200;
 /// The country code of sandbox phones. ITU has set 999 aside, so that nobody ever gets such a number.

@@ -26,7 +26,10 @@ pub(super) fn sighting(item: &Inbound, message: &InboundMessage) -> Sighting {
     let contact = item.event.contact.as_ref();
     let profile = contact.and_then(|contact| {
         let has_profile = contact.profile_name.is_some() || contact.username.is_some();
-        has_profile.then(|| (contact.profile_name.clone().unwrap_or_default(), contact.username.clone()))
+        has_profile.then(|| {
+            let name = contact.profile_name.as_deref().map(shared::name::cleaned);
+            (name.unwrap_or_default(), contact.username.clone())
+        })
     });
     Sighting {
         number_id: item.number_id,

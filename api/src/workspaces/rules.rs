@@ -1,7 +1,6 @@
 //! What a workspace may be called, and where and in which language it may be.
 
 use shared::FieldError;
-use shared::account::NAME_MAX_CHARS;
 use shared::workspace::WorkspacePatch;
 
 use super::Error;
@@ -17,8 +16,8 @@ pub(super) fn checked(patch: WorkspacePatch) -> Result<WorkspacePatch, Error> {
     let mut wrong = |pointer: &str, detail: &str| {
         errors.push(FieldError { pointer: pointer.into(), code: "wrong".into(), detail: detail.into() });
     };
-    if patch.name.as_ref().is_some_and(|name| name.is_empty() || name.chars().count() > NAME_MAX_CHARS) {
-        wrong("/name", "give 1 to 100 characters");
+    if let Some(Err(detail)) = patch.name.as_deref().map(shared::name::name) {
+        wrong("/name", detail);
     }
     if patch.time_zone.as_ref().is_some_and(|zone| !is_time_zone(zone)) {
         wrong("/time_zone", "give an IANA name such as Asia/Kolkata");

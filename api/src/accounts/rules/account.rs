@@ -1,7 +1,7 @@
 //! What an account must hold.
 
 use shared::FieldError;
-use shared::account::{EMAIL_MAX_CHARS, MePatch, NAME_MAX_CHARS, SignUp};
+use shared::account::{EMAIL_MAX_CHARS, MePatch, SignUp};
 
 use super::super::Error;
 use super::password::password_fault;
@@ -86,9 +86,7 @@ pub(super) fn fault(pointer: &str, code: &str, detail: &str) -> FieldError {
 }
 
 fn name_fault(name: &str) -> Option<&'static str> {
-    let n_chars = name.chars().count();
-    let is_fine = (1..=NAME_MAX_CHARS).contains(&n_chars) && !name.chars().any(char::is_control);
-    (!is_fine).then_some("give 1 to 100 characters")
+    shared::name::name(name).err()
 }
 
 fn is_email(email: &str) -> bool {
