@@ -30,6 +30,7 @@ use crate::platform::ring::{Ring, RingError};
 use crate::platform::scope::{Actor, Database, Db, connect, refuse_second_server};
 use crate::platform::seal::Seal;
 use crate::platform::state::{Parts, State};
+use crate::platform::streams::Streams;
 use crate::platform::telemetry;
 use crate::{app, background, simulator};
 
@@ -192,6 +193,7 @@ async fn assemble(
         db,
         clock,
         live,
+        streams: Streams::default(),
         access: AccessTokens::new(&ring),
         refresh: RefreshSecrets::new(&ring),
         seal: Seal::new(ring),

@@ -13,6 +13,7 @@ use super::live::Live;
 use super::mail::Mailer;
 use super::scope::Db;
 use super::seal::Seal;
+use super::streams::Streams;
 use crate::config::Config;
 
 /// Shared by every request, job and background task; cheap to clone.
@@ -35,6 +36,8 @@ pub struct Parts {
     pub seal: Seal,
     /// Live events to browsers.
     pub live: Live,
+    /// Open streams of live events.
+    pub streams: Streams,
     /// Mails.
     pub mailer: Mailer,
     /// Access tokens.

@@ -13,6 +13,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior};
 use crate::platform::cx::Me;
 use crate::platform::live::{Cursor, Numbered, Subscription};
 use crate::platform::state::State;
+use crate::platform::streams::Place;
 
 /// How often a comment is sent, so that nobody on the way takes the stream for dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -25,6 +26,8 @@ struct Stream {
     user: UserId,
     workspace: WorkspaceId,
     events: Subscription,
+    place: Place,
+    is_displaced: bool,
     heartbeat: Interval,
     recheck: Interval,
 }
@@ -36,6 +39,8 @@ pub(super) fn stream(me: &Me, workspace: WorkspaceId, last_event_id: Option<&str
     let state = me.state().clone();
     let stream = Stream {
         events: state.live.subscribe(workspace, from),
+        place: state.streams.open(me.session().uuid()),
+        is_displaced: false,
         session: me.session(),
         user: me.user(),
         workspace,
@@ -65,8 +70,16 @@ impl Stream {
     /// What is sent next; `None` ends the stream.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
+            if self.is_displaced {
+                return None;
+            }
             tokio::select! {
                 biased;
+                () = self.place.displaced() => {
+                    self.is_displaced = true;
+                    // Or it would come back at once and end the next oldest.
+                    return Some(Bytes::from_static(b"retry: 60000\n\n"));
+                }
                 _ = self.recheck.tick() => {
                     if !self.is_allowed().await {
                         return None;

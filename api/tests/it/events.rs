@@ -73,6 +73,21 @@ on_both! {
         }
     }
 
+    async fn a_session_has_ten_streams_and_the_oldest_makes_room(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let (owner, viewer) = (acme.owner().await, acme.viewer().await);
+        let mut streams = Vec::new();
+        for _ in 0..11 {
+            streams.push(Stream::open(&viewer, &acme.url("/events"), None).await);
+        }
+        assert_eq!(streams.remove(0).next().await, None);
+        owner.patch(&acme.url(""), json!({"name": "Acme & Sons"})).await;
+        for stream in &mut streams {
+            assert_eq!(stream.next().await.unwrap().1, "change");
+        }
+    }
+
     async fn a_stream_ends_with_its_session(kind: Kind) {
         let app = TestApp::new(kind).await;
         let acme = app.workspace("acme").await;
