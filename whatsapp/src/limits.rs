@@ -41,6 +41,8 @@ pub const CALLBACK_DATA_CHARS: usize = 512;
 
 /// The largest webhook body, in bytes; Meta itself stays under 3 MB. Meta: Webhooks, Overview.
 pub const WEBHOOK_BODY_BYTES: usize = 4 * 1024 * 1024;
+/// Most changes of one webhook body. Meta: Webhooks, Overview.
+pub const WEBHOOK_ITEMS: usize = 1_000;
 /// The customer service window after a customer's last message, in seconds. Meta: Messages, Customer service windows.
 pub const SERVICE_WINDOW_S: i64 = 24 * 60 * 60;
 /// The longest `hub.challenge` we echo. Meta sends a number: Webhooks, Create a webhook endpoint.

@@ -1,5 +1,6 @@
 //! `GET` and `POST /webhooks/meta/{app}`: the handshake and the events.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::header;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use whatsapp::limits::WEBHOOK_BODY_BYTES;
 use whatsapp::signature;
 
+use super::apps::App;
 use super::writer::NewEvent;
 use super::{Error, Intake, rules};
 use crate::error::ApiResult;
@@ -17,6 +19,8 @@ use crate::platform::state::State;
 
 /// How long a body may take to arrive.
 const BODY_WITHIN: Duration = Duration::from_secs(10);
+/// Up to this size a body is read where it arrives: Meta's have a few kilobytes.
+const SMALL_BYTES: usize = 64 * 1024;
 /// The most that is set aside for a body before any of it has come.
 const FIRST_BYTES: usize = 16 * 1024;
 
@@ -43,9 +47,11 @@ pub fn webhook() -> Resource {
 async fn verify_webhook(
     intake: web::Data<Intake>,
     app: web::Path<String>,
-    query: web::Query<Handshake>,
+    query: Result<web::Query<Handshake>, actix_web::Error>,
 ) -> ApiResult<HttpResponse> {
     let app = intake.apps().by_meta_id(&app).await.map_err(|_| Error::Unavailable)?;
+    // What is no query at all is no handshake either.
+    let query = query.map_err(|_| Error::BadHandshake)?;
     let challenge = app.as_ref().and_then(|app| {
         signature::challenge(app.verify_token(), &query.mode, &query.verify_token, &query.challenge)
     });
@@ -80,7 +86,7 @@ async fn receive(
     let body = read(request, body).await?;
     let headers = request.headers().get_all(signature::SIGNATURE_HEADER).map(header::HeaderValue::as_bytes);
     signature::verify(app.secrets(), headers, &body).map_err(|_| Error::BadSignature)?;
-    let parsed = rules::read(&body, &app.numbers);
+    let parsed = parsed(&app, &body).await?;
     metrics::counter!("mgs_items_quarantined_total").increment(parsed.n_quarantined());
     let event = NewEvent {
         app_id: app.id,
@@ -90,6 +96,16 @@ async fn receive(
         parsed,
     };
     intake.store(event).await.map_err(|_| Error::Unavailable)
+}
+
+/// Reads the body; a large one on a thread of its own, so that no other request waits.
+async fn parsed(app: &Arc<App>, body: &Bytes) -> Result<rules::Parsed, Error> {
+    if body.len() <= SMALL_BYTES {
+        return Ok(rules::read(body, &app.numbers));
+    }
+    let (app, body) = (app.clone(), body.clone());
+    let read = web::block(move || rules::read(&body, &app.numbers)).await;
+    read.map_err(|_| Error::Unavailable)
 }
 
 /// The raw body, within its limits of size and time.

@@ -10,7 +10,7 @@ use crate::entities::inbound_event::ContentState;
 use crate::entities::inbound_item::{ItemKind, ItemState};
 
 /// The most changes of one body; Meta sends at most this many.
-pub const MAX_ITEMS: usize = 1_000;
+pub const MAX_ITEMS: usize = whatsapp::limits::WEBHOOK_ITEMS;
 
 /// The numbers an app may speak for.
 #[derive(Debug, Clone, Default)]
@@ -84,11 +84,9 @@ pub struct NewItem {
 pub fn read(body: &[u8], numbers: &Numbers) -> Parsed {
     let events = match webhook::parse(body) {
         Ok(events) => events,
+        Err(webhook::ParseError::TooManyItems) => return quarantined("too_many_items".to_owned()),
         Err(error) => return quarantined(format!("not_readable: {}", place(&error))),
     };
-    if events.len() > MAX_ITEMS {
-        return quarantined(format!("too_many_items: {}", events.len()));
-    }
     let is_altered = events.iter().any(|event| event.is_altered);
     Parsed {
         content_state: ContentState::Accepted,
@@ -106,6 +104,7 @@ fn place(error: &webhook::ParseError) -> &'static str {
     match error {
         webhook::ParseError::NotJson(_) => "not_json",
         webhook::ParseError::NotAnObject => "not_an_object",
+        webhook::ParseError::TooManyItems => "too_many_items",
     }
 }
 
@@ -274,6 +273,6 @@ mod tests {
             vec![r#"{"id":"a","from":"1","type":"text","text":{"body":"x"}}"#; MAX_ITEMS + 1].join(",");
         let parsed = read(&body(&format!(r#""messages":[{many}]"#)), &numbers);
         assert_eq!(parsed.content_state, ContentState::Quarantined);
-        assert_eq!(parsed.reason.as_deref(), Some("too_many_items: 1001"));
+        assert_eq!(parsed.reason.as_deref(), Some("too_many_items"));
     }
 }

@@ -69,12 +69,15 @@ pub enum ParseError {
     /// The body is JSON, but no object.
     #[error("the body is not a JSON object")]
     NotAnObject,
+    /// The body has more than [`crate::limits::WEBHOOK_ITEMS`] items; none of them was read to its end.
+    #[error("the body has more items than a webhook has")]
+    TooManyItems,
 }
 
 /// Reads the body of a Meta webhook. Meta: Webhooks, Overview; Reference, messages.
 ///
 /// # Errors
-/// When the body is not one JSON object. Everything inside it that is wrong becomes [`Item::Broken`] or [`Item::Other`].
+/// When the body is not one JSON object, or has more items than Meta sends. Everything inside it that is wrong becomes [`Item::Broken`] or [`Item::Other`].
 pub fn parse(body: &[u8]) -> Result<Vec<Event>, ParseError> {
     let text = lossy::clean(body);
     walk::events(&text.json, text.is_altered)

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::contact::{self, Contact};
 use super::json::Object;
 use super::{Event, InboundMessage, Item, ParseError, Status};
+use crate::limits::WEBHOOK_ITEMS;
 
 pub(super) fn events(text: &str, is_altered: bool) -> Result<Vec<Event>, ParseError> {
     let body = match serde_json::from_str::<Object<'_>>(text) {
@@ -12,14 +13,16 @@ pub(super) fn events(text: &str, is_altered: bool) -> Result<Vec<Event>, ParseEr
         Err(error) if error.is_data() => return Err(ParseError::NotAnObject),
         Err(error) => return Err(ParseError::NotJson(error.to_string())),
     };
-    let mut walk = Walk { is_altered, waba_id: None, events: Vec::new() };
+    let mut walk = Walk { is_altered, waba_id: None, events: Vec::new(), n_seen: 0 };
     for entry in body.items("entry") {
+        walk.check()?;
         match entry.map(Object::read) {
-            Ok(Some(object)) => walk.entry(&object),
+            Ok(Some(object)) => walk.entry(&object)?,
             Ok(None) => walk.broken("", entry.unwrap_or_default(), "the entry is not an object"),
             Err(raw) => walk.broken("", raw, "entry is not an array"),
         }
     }
+    walk.check()?;
     if walk.events.is_empty() {
         walk.push(None, Item::Other { field: String::new(), raw: text.to_owned() }, text);
     }
@@ -30,6 +33,8 @@ struct Walk {
     is_altered: bool,
     waba_id: Option<String>,
     events: Vec<Event>,
+    /// Entries, changes and items looked at, also those that made no event.
+    n_seen: usize,
 }
 
 /// Where the items of one value belong.
@@ -41,18 +46,27 @@ struct Place {
 }
 
 impl Walk {
-    fn entry(&mut self, entry: &Object<'_>) {
+    /// Counts one more thing to look at. An item stands in a change and that in an entry.
+    fn check(&mut self) -> Result<(), ParseError> {
+        self.n_seen += 1;
+        let is_too_much = self.events.len() > WEBHOOK_ITEMS || self.n_seen > 4 * WEBHOOK_ITEMS;
+        if is_too_much { Err(ParseError::TooManyItems) } else { Ok(()) }
+    }
+
+    fn entry(&mut self, entry: &Object<'_>) -> Result<(), ParseError> {
         self.waba_id = entry.text("id");
         for change in entry.items("changes") {
+            self.check()?;
             match change.map(Object::read) {
-                Ok(Some(object)) => self.change(&object, change.unwrap_or_default()),
+                Ok(Some(object)) => self.change(&object, change.unwrap_or_default())?,
                 Ok(None) => self.broken("", change.unwrap_or_default(), "the change is not an object"),
                 Err(raw) => self.broken("", raw, "changes is not an array"),
             }
         }
+        Ok(())
     }
 
-    fn change(&mut self, change: &Object<'_>, raw_change: &str) {
+    fn change(&mut self, change: &Object<'_>, raw_change: &str) -> Result<(), ParseError> {
         let field = change.text("field");
         let before = self.events.len();
         for raw in change.all("value") {
@@ -63,7 +77,7 @@ impl Walk {
                 None => value.has("messages") || value.has("statuses"),
             };
             match value {
-                Some(value) if is_messages(&value) => self.messages(&value, raw.get()),
+                Some(value) if is_messages(&value) => self.messages(&value, raw.get())?,
                 _ => {
                     let item =
                         Item::Other { field: field.clone().unwrap_or_default(), raw: raw.get().to_owned() };
@@ -74,12 +88,14 @@ impl Walk {
         if self.events.len() == before {
             self.broken(field.as_deref().unwrap_or_default(), raw_change, "the change has no value");
         }
+        Ok(())
     }
 
-    fn messages(&mut self, value: &Object<'_>, raw_value: &str) {
+    fn messages(&mut self, value: &Object<'_>, raw_value: &str) -> Result<(), ParseError> {
         let before = self.events.len();
         let place = Place::read(value);
         for raw in value.items("messages") {
+            self.check()?;
             self.item(&place, raw, |value, raw| {
                 let (user_id, wa_id) = contact::sender(value);
                 InboundMessage::read(value, raw)
@@ -87,6 +103,7 @@ impl Walk {
             });
         }
         for raw in value.items("statuses") {
+            self.check()?;
             self.item(&place, raw, |value, raw| {
                 let (user_id, wa_id) = contact::receiver(value);
                 Status::read(value, raw).map(|status| (Item::Status(Box::new(status)), user_id, wa_id))
@@ -100,6 +117,7 @@ impl Walk {
             let item = Item::Other { field: "messages".into(), raw: raw_value.to_owned() };
             self.push(Some(&place), item, raw_value);
         }
+        Ok(())
     }
 
     fn item(
@@ -163,6 +181,7 @@ impl Place {
             phone_number_id: metadata("phone_number_id"),
             display_phone_number: metadata("display_phone_number"),
             contacts: contacts
+                .take(WEBHOOK_ITEMS)
                 .filter_map(|raw| serde_json::from_str(raw).ok())
                 .map(|value| Contact::read(&value))
                 .collect(),

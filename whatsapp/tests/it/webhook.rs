@@ -385,3 +385,22 @@ proptest! {
         prop_assert_eq!(seen, ids);
     }
 }
+
+#[test]
+fn a_body_with_more_than_a_webhook_has_is_not_read_to_its_end() {
+    let message = json!({"id": "a", "from": "1", "type": "text", "text": {"body": "x"}});
+    assert_eq!(events(&envelope(value(vec![message.clone(); 1_000], vec![], vec![]))).len(), 1_000);
+    let change =
+        |n: usize| json!({"field": "messages", "value": value(vec![message.clone(); n], vec![], vec![])});
+    let apart: Vec<_> = (0..1_000).map(|_| json!({"id": "WABA", "changes": [change(1)]})).collect();
+    assert_eq!(events(&json!({"entry": apart})).len(), 1_000);
+
+    let empty = |n: usize| json!({"entry": vec![json!({}); n]});
+    let nothing = json!({"entry": vec![json!({"id": "WABA", "changes": vec![json!({}); 100]}); 100]});
+    let many = [envelope(value(vec![message.clone(); 1_001], vec![], vec![])), empty(900_000), nothing];
+    for body in many {
+        let begun = std::time::Instant::now();
+        assert!(matches!(parse(body.to_string().as_bytes()), Err(ParseError::TooManyItems)));
+        assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+    }
+}

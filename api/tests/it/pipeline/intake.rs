@@ -59,7 +59,11 @@ on_both! {
         assert_eq!(shake("unsubscribe", VERIFY_TOKEN, "1158201444").await.0, 403);
         assert_eq!(shake("subscribe", VERIFY_TOKEN, "<script>").await.0, 403);
         assert!(bench.admin().handshake(&bench.meta_app_id).await.unwrap().is_verified);
-        assert_eq!(bench.client.get(&bench.url).send().await.unwrap().status(), 403);
+        for query in ["", "?hub.mode=subscribe&hub.mode=subscribe", "?hub.mode=%ff"] {
+            let answer = bench.client.get(format!("{}{query}", bench.url)).send().await.unwrap();
+            assert_eq!(answer.status(), 403, "{query}");
+            assert_eq!(answer.headers()["content-type"], "application/problem+json; charset=utf-8", "{query}");
+        }
     }
 
     async fn a_secret_that_does_not_open_is_our_fault_and_not_metas(kind: Kind) {
