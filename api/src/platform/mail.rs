@@ -1,21 +1,33 @@
 //! Mails: by SMTP, or into a folder in development. Only jobs send: nobody waits for a mail server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lettre::message::header::{ContentTransferEncoding, ContentType};
 use lettre::message::{Body, Mailbox};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 use super::jobs::JobError;
 use crate::config::{Config, Mail};
 
-fn private_folder(folder: &std::path::Path) -> std::io::Result<()> {
+fn private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+/// Writes a file that only its owner can read: it holds a link that signs in.
+async fn write_private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = tokio::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let mut file = options.open(file).await?;
+    file.write_all(bytes).await?;
+    file.flush().await
 }
 
 /// Sends mails.
@@ -86,7 +98,7 @@ impl Mailer {
         match &self.way {
             Way::Folder(folder) => {
                 let file = folder.join(format!("{}.eml", Uuid::now_v7()));
-                tokio::fs::write(&file, message.formatted())
+                write_private(&file, &message.formatted())
                     .await
                     .map_err(|error| JobError::Retry(format!("the mail folder cannot be written: {error}")))
             }
@@ -98,5 +110,24 @@ impl Mailer {
                 if is_final { JobError::Dead(text) } else { JobError::Retry(text) }
             }),
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_mail_in_the_folder_is_read_by_its_owner_alone() {
+        let folder = std::env::temp_dir().join(Uuid::now_v7().to_string());
+        private_folder(&folder).unwrap();
+        let file = folder.join("1.eml");
+        write_private(&file, b"a link").await.unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
+        assert_eq!(std::fs::read(&file).unwrap(), b"a link");
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use actix_web::http::header::CACHE_CONTROL;
-use actix_web::{HttpResponse, get, web};
+use actix_web::http::header::{CACHE_CONTROL, HOST};
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use url::{Host, Url};
 
 use crate::platform::state::State;
 
@@ -33,8 +34,10 @@ pub(crate) async fn mail_style() -> HttpResponse {
 
 /// The page.
 #[get("/dev/mail")]
-pub(crate) async fn mail_page(state: web::Data<State>) -> HttpResponse {
-    let Some(folder) = state.mailer.folder() else { return HttpResponse::NotFound().finish() };
+pub(crate) async fn mail_page(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let folder = state.mailer.folder().filter(|_| host.is_some_and(|host| is_own(host, &state.public_url)));
+    let Some(folder) = folder else { return HttpResponse::NotFound().finish() };
     let mut page = String::from(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mails · MGS WA</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><link rel=\"stylesheet\" href=\"/dev/mail.css\"></head><body>\
@@ -52,6 +55,19 @@ pub(crate) async fn mail_page(state: web::Data<State>) -> HttpResponse {
         .content_type("text/html; charset=utf-8")
         .insert_header((CACHE_CONTROL, "no-store"))
         .body(page)
+}
+
+/// Whether a browser asked this machine by a name that is its own. A page of anybody could let a name of theirs lead here, and
+/// read the links in the mails.
+fn is_own(host: &str, public_url: &Url) -> bool {
+    let Ok(asked) = Url::parse(&format!("http://{host}")) else { return false };
+    let is_loopback = match asked.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    is_loopback || asked.host() == public_url.host()
 }
 
 /// The texts of the mails in the folder, the newest first: their names begin with a time.
@@ -109,6 +125,17 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mails_are_read_by_a_name_of_this_machine_alone() {
+        let public = Url::parse("http://wa.example:8480/").unwrap();
+        for own in ["127.0.0.1:8480", "localhost", "[::1]:8480", "wa.example:8480"] {
+            assert!(is_own(own, &public), "{own}");
+        }
+        for other in ["evil.test:8480", "127.0.0.1.evil.test", "10.0.0.1", "", "a b", "localhost.evil.test"] {
+            assert!(!is_own(other, &public), "{other}");
+        }
+    }
 
     #[test]
     fn a_mail_is_shown_as_text_with_links() {
