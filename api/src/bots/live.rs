@@ -1,9 +1,9 @@
-//! Which bots answer, and what a version does. Versions never change, so they are kept in memory.
+//! A bot that answers, and what a version does. Versions never change, so they are kept in memory.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use flow::Flow;
+use flow::{Flow, Trigger};
 use sea_orm::DbErr;
 use shared::{BotId, VersionId, WorkspaceId};
 use uuid::Uuid;
@@ -11,12 +11,8 @@ use uuid::Uuid;
 use super::queries;
 use crate::entities::bot_version;
 use crate::error::unreadable;
+use crate::platform::kept::Kept;
 use crate::platform::scope::Scope;
-
-/// Versions kept at the same time; when there are more, all are read anew.
-const KEPT: usize = 1_000;
-
-type Kept = HashMap<(WorkspaceId, Uuid), Arc<Published>>;
 
 /// A published version.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,19 +29,19 @@ pub struct Published {
 
 /// A bot that answers.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LiveBot {
+pub(super) struct LiveBot {
     /// The bot.
-    pub id: BotId,
+    pub(super) id: BotId,
     /// Its name.
-    pub name: String,
-    /// The version that answers.
-    pub version: Arc<Published>,
+    pub(super) name: String,
+    /// What starts the version that answers.
+    pub(super) triggers: Vec<Trigger>,
 }
 
 /// Published versions by workspace and id; cheap to clone, shared by all clones.
 #[derive(Debug, Clone, Default)]
 pub struct Versions {
-    kept: Arc<Mutex<Kept>>,
+    kept: Kept<(WorkspaceId, Uuid), Published>,
 }
 
 impl Versions {
@@ -69,8 +65,8 @@ impl Versions {
         let mut found = HashMap::new();
         let mut missing = Vec::new();
         for id in ids {
-            match self.kept().get(&(scope.workspace(), id)) {
-                Some(version) => drop(found.insert(id, version.clone())),
+            match self.kept.get(&(scope.workspace(), id)) {
+                Some(version) => drop(found.insert(id, version)),
                 None => missing.push(id),
             }
         }
@@ -78,37 +74,12 @@ impl Versions {
             return Ok(found);
         }
         for row in queries::versions_by_id(scope, missing).await?.into_values() {
+            let bytes = row.flow.to_string().len();
             let version = Arc::new(published(row)?);
-            self.keep(scope.workspace(), &version);
+            self.kept.put((scope.workspace(), version.id.uuid()), version.clone(), bytes);
             found.insert(version.id.uuid(), version);
         }
         Ok(found)
-    }
-
-    /// The bots of a workspace that answer, in the order in which they are asked.
-    ///
-    /// # Errors
-    /// As [`Self::version`].
-    pub async fn live(&self, scope: &Scope) -> Result<Vec<LiveBot>, DbErr> {
-        let bots = queries::live_bots(scope).await?;
-        let versions = self.versions(scope, bots.iter().filter_map(|bot| bot.live_version_id)).await?;
-        let live = bots.into_iter().filter_map(|bot| {
-            let version = versions.get(&bot.live_version_id?)?.clone();
-            Some(LiveBot { id: BotId(bot.id), name: bot.name, version })
-        });
-        Ok(live.collect())
-    }
-
-    fn keep(&self, workspace: WorkspaceId, version: &Arc<Published>) {
-        let mut kept = self.kept();
-        if kept.len() >= KEPT {
-            kept.clear();
-        }
-        kept.insert((workspace, version.id.uuid()), version.clone());
-    }
-
-    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,14 +3,19 @@
 //! Deliberately not here: runs, which belong to the pipeline. Invariants: a draft is
 //! saved only on the revision it was made from; what is live has no errors and shares no trigger with another live bot.
 
+mod aside;
+mod conflicts;
 mod draft;
 mod live;
 mod queries;
 pub mod routes;
 mod rules;
+mod summary;
 mod view;
 
-pub use live::{LiveBot, Published, Versions};
+pub use live::{Published, Versions};
+
+use live::LiveBot;
 
 use shared::bot::Draft;
 use shared::{ErrorCode, FieldError};
@@ -51,6 +56,9 @@ pub enum Error {
     /// The bot is in a state in which this cannot be done.
     #[error("{0}")]
     Conflict(&'static str),
+    /// There are too many of something already.
+    #[error("{0}")]
+    TooMany(String),
     /// The database failed.
     #[error("the database failed")]
     Database(#[from] sea_orm::DbErr),
@@ -80,7 +88,7 @@ impl From<Error> for ApiError {
                 Self::new(ErrorCode::OpNotApplicable, text).with_errors(errors)
             }
             Error::Invalid(errors) => Self::invalid(errors),
-            Error::Conflict(_) => Self::new(ErrorCode::Conflict, text),
+            Error::Conflict(_) | Error::TooMany(_) => Self::new(ErrorCode::Conflict, text),
             Error::Database(error) => error.into(),
         }
     }

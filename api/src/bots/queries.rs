@@ -22,6 +22,46 @@ pub(super) struct RunCounts {
     pub(super) finished: u64,
 }
 
+/// A bot without its draft, which is large.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(super) struct Listed {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    pub(super) state: BotState,
+    pub(super) live_version_id: Option<Uuid>,
+    pub(super) draft_revision: i64,
+    pub(super) draft_summary: Option<serde_json::Value>,
+    pub(super) live_summary: Option<serde_json::Value>,
+    pub(super) draft_updated_by: Option<Uuid>,
+    pub(super) created_at: Time,
+    pub(super) updated_at: Time,
+}
+
+impl From<bot::Model> for Listed {
+    fn from(row: bot::Model) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            state: row.state,
+            live_version_id: row.live_version_id,
+            draft_revision: row.draft_revision,
+            draft_summary: row.draft_summary,
+            live_summary: row.live_summary,
+            draft_updated_by: row.draft_updated_by,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+/// A version without its flow.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct VersionRow {
+    pub(super) id: Uuid,
+    pub(super) number: i32,
+    pub(super) content_hash: String,
+}
+
 /// A version about to be inserted.
 pub(super) struct NewVersion {
     pub(super) bot_id: BotId,
@@ -43,23 +83,50 @@ fn one(tx: &Tx, id: BotId) -> Change<'_, bot::Entity> {
         .set(bot::Column::UpdatedAt, tx.now())
 }
 
-/// A bot that is not deleted.
+fn listed(find: Find<'_, bot::Entity>) -> Find<'_, bot::Entity> {
+    use bot::Column;
+    find.select_only().columns([
+        Column::Id,
+        Column::Name,
+        Column::State,
+        Column::LiveVersionId,
+        Column::DraftRevision,
+        Column::DraftSummary,
+        Column::LiveSummary,
+        Column::DraftUpdatedBy,
+        Column::CreatedAt,
+        Column::UpdatedAt,
+    ])
+}
+
+/// A bot that is not deleted, without its draft.
+pub(super) async fn listed_bot(scope: &Scope, id: BotId) -> Result<Option<Listed>, DbErr> {
+    listed(existing(scope).with_id(id.uuid())).one_as().await
+}
+
+/// How many bots there are.
+pub(super) async fn count_bots(scope: &Scope) -> Result<u64, DbErr> {
+    existing(scope).count().await
+}
+
+/// A bot that is not deleted, with its draft.
 pub(super) async fn bot(scope: &Scope, id: BotId) -> Result<Option<bot::Model>, DbErr> {
     existing(scope).with_id(id.uuid()).one().await
 }
 
 /// Bots, the newest first, one more than the limit.
-pub(super) async fn bots(scope: &Scope, wanted: &Wanted<Uuid>) -> Result<Vec<bot::Model>, DbErr> {
+pub(super) async fn bots(scope: &Scope, wanted: &Wanted<Uuid>) -> Result<Vec<Listed>, DbErr> {
     let mut find = existing(scope);
     if let Some(after) = wanted.after {
         find = find.filter(bot::Column::Id.lt(after));
     }
-    find.order_by_desc(bot::Column::Id).limit(wanted.rows()).all().await
+    listed(find).order_by_desc(bot::Column::Id).limit(wanted.rows()).all_as().await
 }
 
 /// Bots that answer, the oldest first: in that order they are asked.
-pub(super) async fn live_bots(scope: &Scope) -> Result<Vec<bot::Model>, DbErr> {
-    existing(scope).filter(bot::Column::State.eq(BotState::Live)).order_by_asc(bot::Column::Id).all().await
+pub(super) async fn live_bots(scope: &Scope) -> Result<Vec<Listed>, DbErr> {
+    let live = existing(scope).filter(bot::Column::State.eq(BotState::Live));
+    listed(live).order_by_asc(bot::Column::Id).all_as().await
 }
 
 /// Puts a new bot in.
@@ -67,6 +134,7 @@ pub(super) async fn insert_bot(
     tx: &Tx,
     name: String,
     draft: serde_json::Value,
+    summary: serde_json::Value,
     author: UserId,
 ) -> Result<bot::Model, DbErr> {
     let now = tx.now();
@@ -77,6 +145,8 @@ pub(super) async fn insert_bot(
         live_version_id: Set(None),
         draft: Set(draft),
         draft_revision: Set(1),
+        draft_summary: Set(Some(summary)),
+        live_summary: Set(None),
         draft_updated_at: Set(now),
         draft_updated_by: Set(Some(author.uuid())),
         created_at: Set(now),
@@ -93,11 +163,13 @@ pub(super) async fn save_draft(
     id: BotId,
     base: i64,
     draft: serde_json::Value,
+    summary: serde_json::Value,
     author: UserId,
 ) -> Result<Option<bot::Model>, DbErr> {
     let saved = one(tx, id)
         .filter(bot::Column::DraftRevision.eq(base))
         .set(bot::Column::Draft, draft)
+        .set(bot::Column::DraftSummary, summary)
         .add(bot::Column::DraftRevision, 1_i64)
         .set(bot::Column::DraftUpdatedAt, tx.now())
         .set(bot::Column::DraftUpdatedBy, author.uuid())
@@ -117,10 +189,16 @@ pub(super) async fn set_state(tx: &Tx, id: BotId, state: BotState) -> Result<u64
 }
 
 /// Makes a version the live one.
-pub(super) async fn go_live(tx: &Tx, id: BotId, version: VersionId) -> Result<u64, DbErr> {
+pub(super) async fn go_live(
+    tx: &Tx,
+    id: BotId,
+    version: VersionId,
+    summary: serde_json::Value,
+) -> Result<u64, DbErr> {
     one(tx, id)
         .set(bot::Column::State, BotState::Live)
         .set(bot::Column::LiveVersionId, version.uuid())
+        .set(bot::Column::LiveSummary, summary)
         .run()
         .await
 }
@@ -156,8 +234,21 @@ pub(super) async fn version(
 }
 
 /// The newest version of a bot.
-pub(super) async fn newest_version(scope: &Scope, bot: BotId) -> Result<Option<bot_version::Model>, DbErr> {
-    versions_of(scope, bot).order_by_desc(bot_version::Column::Number).one().await
+pub(super) async fn newest_version(scope: &Scope, bot: BotId) -> Result<Option<VersionRow>, DbErr> {
+    use bot_version::Column::{ContentHash, Id, Number};
+    let versions = versions_of(scope, bot).select_only().columns([Id, Number, ContentHash]);
+    versions.order_by_desc(Number).limit(1).one_as().await
+}
+
+/// The numbers of versions by their ids.
+pub(super) async fn version_numbers(
+    scope: &Scope,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, u32>, DbErr> {
+    use bot_version::Column::{ContentHash, Id, Number};
+    let find = scope.find::<bot_version::Entity>().filter(Id.is_in(ids));
+    let rows = find.select_only().columns([Id, Number, ContentHash]).all_as::<VersionRow>().await?;
+    Ok(rows.into_iter().map(|row| (row.id, u32::try_from(row.number).unwrap_or_default())).collect())
 }
 
 /// Versions of a bot, the newest first, one more than the limit.

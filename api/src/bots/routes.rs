@@ -10,7 +10,8 @@ use shared::live::LiveEvent;
 use shared::{BotId, Page, PageQuery, WorkspaceId};
 use utoipa::IntoParams;
 
-use super::{Error, Versions, draft, queries, rules, view};
+use super::aside::aside;
+use super::{Error, Versions, draft, queries, rules, summary, view};
 use crate::entities::bot::BotState;
 use crate::error::ApiResult;
 use crate::platform::cursor::List;
@@ -76,8 +77,8 @@ pub(crate) async fn list_bots(
 
 /// Create a bot.
 ///
-/// From a starter, from an exported flow, or blank when neither is given.
-#[utoipa::path(params(BotsPath), responses((status = 201, body = Bot)))]
+/// From a starter, from an exported flow, or blank when neither is given. A workspace has at most 200.
+#[utoipa::path(params(BotsPath), responses((status = 201, body = Bot), (status = 409)))]
 #[post("/workspaces/{workspace_id}/bots")]
 pub(crate) async fn create_bot(
     cx: Cx<BotsEdit>,
@@ -86,14 +87,27 @@ pub(crate) async fn create_bot(
 ) -> ApiResult<Created<Bot>> {
     let source = rules::Source::of(&new);
     let workspace = cx.scope().this_workspace().await?.ok_or(Error::NotFound)?;
-    let (name, flow) = rules::begun(new, rules::language(&workspace.language))?;
+    let language = rules::language(&workspace.language);
+    let (name, looked) = aside(move || {
+        let (name, flow) = rules::begun(new, language)?;
+        Ok((name, draft::look(flow)?))
+    })
+    .await?;
     let tx = cx.begin().await?;
-    let row = queries::insert_bot(&tx, name, draft::stored(&flow)?, cx.user()).await?;
+    // Nobody else counts meanwhile.
+    tx.lock_workspace().await?;
+    if queries::count_bots(&tx).await? >= rules::BOTS {
+        let most = rules::BOTS;
+        let words = format!("a workspace has at most {most} bots; delete one that is not needed any more");
+        return Err(Error::TooMany(words).into());
+    }
+    let summary = summary::written(&looked.summary)?;
+    let row = queries::insert_bot(&tx, name, looked.json, summary, cx.user()).await?;
     let id = BotId(row.id);
     tx.publish(LiveEvent::BotChanged { bot_id: id });
     let event = AuditEvent::new("bot.created").about("bot", id).detail(source.detail());
     tx.commit(event).await?;
-    Ok(Created(view::bot(&cx, &versions, row).await?))
+    Ok(Created(view::bot(&cx, &versions, row.into()).await?))
 }
 
 /// Get a bot.
@@ -106,7 +120,7 @@ pub(crate) async fn get_bot(
     versions: Data<Versions>,
     path: Path<BotPath>,
 ) -> ApiResult<Json<Bot>> {
-    let row = queries::bot(&cx.scope(), path.bot_id).await?.ok_or(Error::NotFound)?;
+    let row = queries::listed_bot(&cx.scope(), path.bot_id).await?.ok_or(Error::NotFound)?;
     Ok(Json(view::bot(&cx, &versions, row).await?))
 }
 
@@ -123,9 +137,9 @@ pub(crate) async fn update_bot(
 ) -> ApiResult<Json<Bot>> {
     let id = path.bot_id;
     let tx = cx.begin().await?;
-    let mut row = queries::bot(&tx, id).await?.ok_or(Error::NotFound)?;
+    let mut row = queries::listed_bot(&tx, id).await?.ok_or(Error::NotFound)?;
     if let Some(name) = patch.name {
-        row = queries::rename_bot(&tx, id, &rules::name(&name)?).await?.ok_or(Error::NotFound)?;
+        row = queries::rename_bot(&tx, id, &rules::name(&name)?).await?.ok_or(Error::NotFound)?.into();
         tx.publish(LiveEvent::BotChanged { bot_id: id });
         tx.commit(AuditEvent::new("bot.renamed").about("bot", id)).await?;
     }
@@ -160,7 +174,7 @@ pub(crate) async fn get_draft(
 ) -> ApiResult<Json<Draft>> {
     let scope = cx.scope();
     let row = queries::bot(&scope, path.bot_id).await?.ok_or(Error::NotFound)?;
-    Ok(Json(draft::draft(&scope, &versions, &row).await?))
+    Ok(Json(draft::draft(&scope, &versions, row).await?))
 }
 
 /// Change a bot's draft.
@@ -177,13 +191,17 @@ pub(crate) async fn change_draft(
 ) -> ApiResult<Json<Draft>> {
     let id = path.bot_id;
     let scope = cx.scope();
-    let next = draft::changed(&scope, &versions, id, &change).await?;
+    let n_ops = change.ops.len();
+    let next = draft::changed(&scope, &versions, id, change.base_revision, change.ops).await?;
     let tx = cx.begin().await?;
-    let row = draft::save(&tx, &versions, next, cx.user()).await?;
+    let Some(row) = draft::save(&tx, &next, cx.user()).await? else {
+        drop(tx);
+        return Err(draft::stale(&scope, &versions, id).await.into());
+    };
     tx.publish(LiveEvent::BotChanged { bot_id: id });
-    let detail = serde_json::json!({ "revision": row.draft_revision, "n_ops": change.ops.len() });
+    let detail = serde_json::json!({ "revision": row.draft_revision, "n_ops": n_ops });
     tx.commit(AuditEvent::new("bot.draft_changed").about("bot", id).detail(detail)).await?;
-    Ok(Json(draft::draft(&scope, &versions, &row).await?))
+    Ok(Json(draft::answer(&scope, &versions, &row, next).await?))
 }
 
 /// Publish a bot's draft.
@@ -199,8 +217,13 @@ pub(crate) async fn publish_bot(
     Json(publish): Json<Publish>,
 ) -> ApiResult<Json<BotVersion>> {
     let id = path.bot_id;
+    let scope = cx.scope();
+    let ready = draft::ready(&scope, &versions, id, &publish).await?;
     let tx = cx.begin().await?;
-    let version = draft::publish(&tx, &versions, id, &publish, cx.user()).await?;
+    let Some(version) = draft::publish(&tx, &versions, ready, &publish.note, cx.user()).await? else {
+        drop(tx);
+        return Err(draft::stale(&scope, &versions, id).await.into());
+    };
     tx.publish(LiveEvent::BotChanged { bot_id: id });
     let detail = serde_json::json!({ "version": version.number, "content_hash": version.content_hash });
     tx.commit(AuditEvent::new("bot.published").about("bot", id).detail(detail)).await?;
@@ -220,7 +243,7 @@ pub(crate) async fn pause_bot(
 ) -> ApiResult<Json<Bot>> {
     let id = path.bot_id;
     let tx = cx.begin().await?;
-    let row = queries::bot(&tx, id).await?.ok_or(Error::NotFound)?;
+    let row = queries::listed_bot(&tx, id).await?.ok_or(Error::NotFound)?;
     if row.state == BotState::NeverPublished {
         return Err(Error::Conflict("the bot is not published, there is nothing to pause").into());
     }
@@ -259,7 +282,7 @@ pub(crate) async fn list_versions(
     Query(query): Query<PageQuery>,
 ) -> ApiResult<Json<Page<BotVersion>>> {
     let scope = cx.scope();
-    let bot = queries::bot(&scope, path.bot_id).await?.ok_or(Error::NotFound)?;
+    let bot = queries::listed_bot(&scope, path.bot_id).await?.ok_or(Error::NotFound)?;
     let name = format!("versions:{}", path.bot_id);
     let list = List { workspace: cx.workspace(), name: &name };
     let cursors = &cx.state().cursors;
@@ -281,7 +304,7 @@ pub(crate) async fn get_version(
     path: Path<VersionPath>,
 ) -> ApiResult<Json<BotVersionDetail>> {
     let scope = cx.scope();
-    let bot = queries::bot(&scope, path.bot_id).await?.ok_or(Error::NotFound)?;
+    let bot = queries::listed_bot(&scope, path.bot_id).await?.ok_or(Error::NotFound)?;
     let row = draft::version(&scope, path.bot_id, path.number).await?;
     let published = versions.version(&scope, row.id.into()).await?.ok_or(Error::NotFound)?;
     let version = view::version(&cx, row, view::live(&bot)).await?;
@@ -302,14 +325,17 @@ pub(crate) async fn restore_version(
     let scope = cx.scope();
     let next = draft::restored(&scope, id, path.number).await?;
     let tx = cx.begin().await?;
-    let row = draft::save(&tx, &versions, next, cx.user()).await?;
+    let Some(row) = draft::save(&tx, &next, cx.user()).await? else {
+        drop(tx);
+        return Err(draft::stale(&scope, &versions, id).await.into());
+    };
     tx.publish(LiveEvent::BotChanged { bot_id: id });
     let detail = serde_json::json!({ "version": path.number, "revision": row.draft_revision });
     tx.commit(AuditEvent::new("bot.version_restored").about("bot", id).detail(detail)).await?;
-    Ok(Json(draft::draft(&scope, &versions, &row).await?))
+    Ok(Json(draft::answer(&scope, &versions, &row, next).await?))
 }
 
 async fn get(cx: &Cx<BotsPublish>, versions: &Versions, id: BotId) -> ApiResult<Json<Bot>> {
-    let row = queries::bot(&cx.scope(), id).await?.ok_or(Error::NotFound)?;
+    let row = queries::listed_bot(&cx.scope(), id).await?.ok_or(Error::NotFound)?;
     Ok(Json(view::bot(cx, versions, row).await?))
 }

@@ -1,20 +1,18 @@
 //! Decisions about bots: what a change makes of a draft, what stands in the way of publishing, what an import must be.
 
-use std::collections::BTreeMap;
-
-use flow::{Flow, Language, Level, Op, OpError, Problem, ProblemCode, ReadError, Starter, Trigger};
+use flow::{Flow, Language, Level, Op, OpError, Problem, ProblemCode, ReadError, Starter, Step};
 use sha2::{Digest, Sha256};
+use shared::FieldError;
 use shared::bot::NewBot;
-use shared::{BotId, FieldError};
 
-use super::{Error, LiveBot};
+use super::Error;
 
 /// Most operations of one change, those in batches counted one by one.
 pub(super) const OPS: usize = 500;
 /// Largest flow, in bytes of its JSON.
 pub(super) const FLOW_BYTES: usize = 1024 * 1024;
-/// Longest name of a bot, in characters.
-pub(super) const NAME_CHARS: usize = 100;
+/// Most bots of a workspace.
+pub(super) const BOTS: u64 = 200;
 /// Longest note of a version, in characters.
 pub(super) const NOTE_CHARS: usize = 500;
 
@@ -47,71 +45,9 @@ pub(super) fn changed(mut flow: Flow, ops: &[Op]) -> Result<Flow, OpFault> {
     Ok(flow)
 }
 
-/// Everything that is wrong with a flow: by itself, and towards the other bots that answer.
-pub(super) fn problems(id: BotId, flow: &Flow, live: &[LiveBot]) -> Vec<Problem> {
-    let mut problems = conflicts(id, flow, live);
-    problems.extend(flow::check(flow));
-    problems
-}
-
-/// Triggers that a live bot has already.
-pub(super) fn conflicts(id: BotId, flow: &Flow, live: &[LiveBot]) -> Vec<Problem> {
-    let others = || live.iter().filter(|other| other.id != id);
-    let mut problems = Vec::new();
-    for (index, trigger) in flow.triggers.iter().enumerate() {
-        match trigger {
-            Trigger::AnyMessage {} => {
-                let taken = |other: &&LiveBot| other.version.flow.triggers.contains(&Trigger::AnyMessage {});
-                if let Some(other) = others().find(taken) {
-                    let message = format!("Any message already starts ‘{}’.", other.name);
-                    let field = format!("/triggers/{index}");
-                    problems.push(taken_by(other, ProblemCode::AnyMessageTaken, field, None, message));
-                }
-            }
-            Trigger::Keyword(keyword) => {
-                for (at, word) in keyword.words.iter().enumerate() {
-                    let Some(other) = others().find(|other| has_keyword(&other.version.flow, word)) else {
-                        continue;
-                    };
-                    let message = format!("‘{word}’ already starts ‘{}’.", other.name);
-                    let field = format!("/triggers/{index}/words/{at}");
-                    problems.push(taken_by(other, ProblemCode::KeywordTaken, field, Some(word), message));
-                }
-            }
-        }
-    }
-    problems
-}
-
-fn taken_by(
-    other: &LiveBot,
-    code: ProblemCode,
-    field: String,
-    word: Option<&str>,
-    message: String,
-) -> Problem {
-    let mut params =
-        BTreeMap::from([("bot".to_owned(), other.name.clone()), ("bot_id".to_owned(), other.id.to_string())]);
-    params.extend(word.map(|word| ("word".to_owned(), word.to_owned())));
-    Problem { level: code.level(), code, step: None, field, params, message }
-}
-
-fn has_keyword(flow: &Flow, word: &str) -> bool {
-    let wanted = normal(word);
-    flow.triggers.iter().any(|trigger| match trigger {
-        Trigger::Keyword(keyword) => keyword.words.iter().any(|other| normal(other) == wanted),
-        Trigger::AnyMessage {} => false,
-    })
-}
-
-/// Letter case and white space do not matter, as where the engine matches.
-fn normal(word: &str) -> String {
-    word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
 /// The problems that block publishing, as field errors with pointers into the flow.
-pub(super) fn blocking(flow: &Flow, problems: &[Problem]) -> Vec<FieldError> {
-    let place = |id: &flow::StepId| flow.steps.iter().position(|step| step.id == *id).unwrap_or_default();
+pub(super) fn blocking(steps: &[Step], problems: &[Problem]) -> Vec<FieldError> {
+    let place = |id: &flow::StepId| steps.iter().position(|step| step.id == *id).unwrap_or_default();
     let errors = problems.iter().filter(|problem| problem.level == Level::Error);
     errors
         .map(|problem| FieldError {
@@ -276,49 +212,14 @@ pub(super) fn starters() -> Vec<shared::bot::Starter> {
 
 /// A name, trimmed, when it can be one.
 pub(super) fn name(given: &str) -> Result<String, Error> {
-    let name = given.trim();
-    if name.is_empty() || name.chars().count() > NAME_CHARS {
-        return Err(Error::field("/name", "length", format!("a name has 1 to {NAME_CHARS} characters")));
-    }
-    Ok(name.to_owned())
+    shared::name::name(given).map_err(|detail| Error::field("/name", "wrong", detail))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use flow::{Keyword, MatchRule};
     use serde_json::json;
-    use shared::VersionId;
 
-    use super::super::Published;
     use super::*;
-
-    fn started_by(triggers: Vec<Trigger>) -> Flow {
-        Flow { triggers, ..flow::starters::blank(Language::default()) }
-    }
-
-    fn keyword(words: &[&str], rule: MatchRule) -> Trigger {
-        Trigger::Keyword(Keyword { words: words.iter().map(|word| (*word).to_owned()).collect(), rule })
-    }
-
-    fn live(name: &str, triggers: Vec<Trigger>) -> LiveBot {
-        let id = BotId::new();
-        let version = Published { id: VersionId::new(), bot_id: id, number: 1, flow: started_by(triggers) };
-        LiveBot { id, name: name.to_owned(), version: Arc::new(version) }
-    }
-
-    #[test]
-    fn a_keyword_is_taken_whatever_its_case_space_and_rule() {
-        let other =
-            live("Old", vec![keyword(&["Good  Morning"], MatchRule::Contains), Trigger::AnyMessage {}]);
-        let mine = started_by(vec![keyword(&["hi", " good morning"], MatchRule::Is), Trigger::AnyMessage {}]);
-        let found = conflicts(BotId::new(), &mine, std::slice::from_ref(&other));
-        let places: Vec<_> = found.iter().map(|problem| problem.field.as_str()).collect();
-        assert_eq!(places, ["/triggers/0/words/1", "/triggers/1"]);
-        assert!(found.iter().all(|problem| problem.level == Level::Error && problem.params["bot"] == "Old"));
-        assert!(conflicts(other.id, &mine, &[other]).is_empty(), "a bot is not in its own way");
-    }
 
     #[test]
     fn the_hash_depends_on_the_content_and_not_on_how_it_is_written() {

@@ -6,9 +6,11 @@ use shared::bot::{Bot, BotState as ApiState, BotVersion};
 use shared::{BotId, VersionId};
 use uuid::Uuid;
 
-use super::queries::{self, RunCounts};
-use super::{Error, LiveBot, Versions, draft, rules};
-use crate::entities::bot::{self, BotState};
+use super::conflicts::{self, Taken};
+use super::queries::{self, Listed, RunCounts};
+use super::summary::{self, Summed};
+use super::{Error, Versions, rules};
+use crate::entities::bot::BotState;
 use crate::entities::bot_version;
 use crate::platform::cx::Cx;
 use crate::platform::permission::Requires;
@@ -17,7 +19,7 @@ use crate::platform::permission::Requires;
 const COUNTED: TimeDelta = TimeDelta::days(7);
 
 /// One bot.
-pub(super) async fn bot<P: Requires>(cx: &Cx<P>, versions: &Versions, row: bot::Model) -> Result<Bot, Error> {
+pub(super) async fn bot<P: Requires>(cx: &Cx<P>, versions: &Versions, row: Listed) -> Result<Bot, Error> {
     bots(cx, versions, vec![row]).await?.pop().ok_or(Error::NotFound)
 }
 
@@ -25,34 +27,34 @@ pub(super) async fn bot<P: Requires>(cx: &Cx<P>, versions: &Versions, row: bot::
 pub(super) async fn bots<P: Requires>(
     cx: &Cx<P>,
     versions: &Versions,
-    rows: Vec<bot::Model>,
+    rows: Vec<Listed>,
 ) -> Result<Vec<Bot>, Error> {
     let scope = cx.scope();
     let counts = queries::run_counts(&scope, rows.iter().map(|row| row.id), cx.now() - COUNTED).await?;
     let people = rows.iter().filter_map(|row| row.draft_updated_by);
     let names = queries::names(&cx.state().db.accounts(), people).await?;
-    let published = versions.versions(&scope, rows.iter().filter_map(|row| row.live_version_id)).await?;
-    let live = versions.live(&scope).await?;
-    rows.into_iter()
-        .map(|row| {
-            let version = row.live_version_id.and_then(|id| published.get(&id));
-            let counts = counts.get(&row.id).copied().unwrap_or_default();
-            let updated_by = row.draft_updated_by.and_then(|id| names.get(&id).cloned());
-            shown(row, version.map(std::convert::AsRef::as_ref), &live, counts, updated_by)
-        })
-        .collect()
+    let numbers = queries::version_numbers(&scope, rows.iter().filter_map(|row| row.live_version_id)).await?;
+    let live = summary::live(&scope, versions).await?;
+    let taken = Taken::new(&live);
+    let shown = summary::of(&scope, versions, rows).await?.into_iter().map(|bot| {
+        let number = bot.row.live_version_id.and_then(|id| numbers.get(&id).copied());
+        let counts = counts.get(&bot.row.id).copied().unwrap_or_default();
+        let updated_by = bot.row.draft_updated_by.and_then(|id| names.get(&id).cloned());
+        shown(bot, number, &taken, counts, updated_by)
+    });
+    Ok(shown.collect())
 }
 
 fn shown(
-    row: bot::Model,
-    published: Option<&super::Published>,
-    live: &[LiveBot],
+    bot: Summed,
+    live_version: Option<u32>,
+    taken: &Taken<'_>,
     counts: RunCounts,
     updated_by: Option<String>,
-) -> Result<Bot, Error> {
-    let flow = draft::flow_of(&row)?;
-    let problems = rules::problems(BotId(row.id), &flow, live);
-    Ok(Bot {
+) -> Bot {
+    let Summed { row, draft, live } = bot;
+    let conflicts = conflicts::conflicts(BotId(row.id), &draft.triggers, taken);
+    Bot {
         id: BotId(row.id),
         name: row.name,
         state: match row.state {
@@ -60,21 +62,21 @@ fn shown(
             BotState::Live => ApiState::Live,
             BotState::Paused => ApiState::Paused,
         },
-        live_version: published.map(|version| version.number),
-        has_draft_changes: published.is_none_or(|version| version.flow != flow),
-        triggers: published.map_or(flow.triggers, |version| version.flow.triggers.clone()),
-        n_errors: rules::count(&problems, Level::Error),
-        n_warnings: rules::count(&problems, Level::Warning),
+        live_version,
+        has_draft_changes: live.as_ref().is_none_or(|live| live.hash != draft.hash),
+        n_errors: draft.n_errors + rules::count(&conflicts, Level::Error),
+        n_warnings: draft.n_warnings + rules::count(&conflicts, Level::Warning),
+        triggers: live.map_or(draft.triggers, |live| live.triggers),
         n_runs_7d: counts.started,
         n_finished_7d: counts.finished,
         updated_at: row.updated_at,
         updated_by,
         created_at: row.created_at,
-    })
+    }
 }
 
 /// The version of a bot that answers now.
-pub(super) fn live(row: &bot::Model) -> Option<Uuid> {
+pub(super) fn live(row: &Listed) -> Option<Uuid> {
     row.live_version_id.filter(|_| row.state == BotState::Live)
 }
 

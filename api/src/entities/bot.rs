@@ -17,6 +17,10 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary")]
     pub draft: Json,
     pub draft_revision: i64,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub draft_summary: Option<Json>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub live_summary: Option<Json>,
     pub draft_updated_at: DateTimeUtc,
     pub draft_updated_by: Option<Uuid>,
     pub created_at: DateTimeUtc,

@@ -1,7 +1,7 @@
-//! The bots that answer now. Versions never change, so their flows are kept for as long as the process runs.
+//! The bots that answer now. Versions never change, so their flows are kept.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use flow::Flow;
 use sea_orm::{ColumnTrait, DbErr, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
@@ -9,10 +9,8 @@ use uuid::Uuid;
 
 use super::rules::LiveBot;
 use crate::entities::{bot, bot_version};
+use crate::platform::kept::Kept;
 use crate::platform::scope::AcrossTx;
-
-/// Flows that are kept; when there are more, all are forgotten and read again.
-const MAX_FLOWS: usize = 10_000;
 
 /// A bot without its draft.
 #[derive(Debug, FromQueryResult)]
@@ -26,7 +24,7 @@ struct BotRow {
 /// The flows of versions, by their id; cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Flows {
-    kept: Arc<Mutex<HashMap<Uuid, Arc<Flow>>>>,
+    kept: Kept<Uuid, Flow>,
 }
 
 impl Flows {
@@ -36,7 +34,8 @@ impl Flows {
         tx: &AcrossTx,
         versions: &[Uuid],
     ) -> Result<HashMap<Uuid, Arc<Flow>>, DbErr> {
-        let mut flows = self.kept(versions);
+        let mut flows: HashMap<Uuid, Arc<Flow>> =
+            versions.iter().filter_map(|id| Some((*id, self.kept.get(id)?))).collect();
         let missing: Vec<Uuid> = versions.iter().filter(|id| !flows.contains_key(id)).copied().collect();
         if missing.is_empty() {
             return Ok(flows);
@@ -44,16 +43,14 @@ impl Flows {
         let rows =
             tx.find_any::<bot_version::Entity>().filter(bot_version::Column::Id.is_in(missing)).all().await?;
         for row in rows {
-            match flow::read_value(row.flow) {
-                Ok(flow) => drop(flows.insert(row.id, Arc::new(flow))),
+            let bytes = row.flow.to_string().len();
+            match flow::read_value(row.flow).map(Arc::new) {
+                Ok(flow) => {
+                    self.kept.put(row.id, flow.clone(), bytes);
+                    flows.insert(row.id, flow);
+                }
                 Err(_) => tracing::error!(version = %row.id, "a published flow cannot be read"),
             }
-        }
-        if let Ok(mut kept) = self.kept.lock() {
-            if kept.len() + flows.len() > MAX_FLOWS {
-                kept.clear();
-            }
-            kept.extend(flows.iter().map(|(id, flow)| (*id, flow.clone())));
         }
         Ok(flows)
     }
@@ -90,10 +87,5 @@ impl Flows {
             live.entry(row.workspace_id).or_default().push(bot);
         }
         Ok(live)
-    }
-
-    fn kept(&self, versions: &[Uuid]) -> HashMap<Uuid, Arc<Flow>> {
-        let Ok(kept) = self.kept.lock() else { return HashMap::new() };
-        versions.iter().filter_map(|id| Some((*id, kept.get(id)?.clone()))).collect()
     }
 }
