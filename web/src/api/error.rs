@@ -141,6 +141,7 @@ fn field_sentence(error: &FieldError) -> &'static str {
         ("time_zone", _) => errors::field_time_zone(),
         ("language", _) => errors::field_language(),
         ("text" | "note", _) => errors::field_text(),
+        ("import", "over_limit") => errors::field_import_limit(),
         (pointer, _) if pointer.starts_with("import") => errors::field_import(),
         _ => errors::field_other(),
     }
