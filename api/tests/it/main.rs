@@ -9,6 +9,7 @@ mod access;
 mod accounts;
 mod architecture;
 mod binary;
+mod bot_limits;
 mod bots;
 mod events;
 #[allow(clippy::disallowed_methods, reason = "Meta has the time of the world")]
