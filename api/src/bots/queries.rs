@@ -101,7 +101,8 @@ fn listed(find: Find<'_, bot::Entity>) -> Find<'_, bot::Entity> {
 
 /// A bot that is not deleted, without its draft.
 pub(super) async fn listed_bot(scope: &Scope, id: BotId) -> Result<Option<Listed>, DbErr> {
-    listed(existing(scope).with_id(id.uuid())).one_as().await
+    let found = listed(existing(scope).with_id(id.uuid())).all_as().await?;
+    Ok(found.into_iter().next())
 }
 
 /// How many bots there are.
@@ -237,7 +238,8 @@ pub(super) async fn version(
 pub(super) async fn newest_version(scope: &Scope, bot: BotId) -> Result<Option<VersionRow>, DbErr> {
     use bot_version::Column::{ContentHash, Id, Number};
     let versions = versions_of(scope, bot).select_only().columns([Id, Number, ContentHash]);
-    versions.order_by_desc(Number).limit(1).one_as().await
+    let found = versions.order_by_desc(Number).limit(1).all_as().await?;
+    Ok(found.into_iter().next())
 }
 
 /// The numbers of versions by their ids.
