@@ -113,7 +113,7 @@ test("what was exported can be imported, and other files say what is wrong with 
   for (const [path, words] of [
     [broken, "This file is not JSON."],
     [newer, "This bot was exported by a newer version."],
-    [other, "This file is not a bot:"],
+    [other, "This file holds no bot."],
     [huge, "This file is larger than 1 MB."],
   ] as const) {
     await choose.setInputFiles(path);

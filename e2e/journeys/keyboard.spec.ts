@@ -119,6 +119,7 @@ test("regions, menus and dialogs are walked by keys", async ({ page, server }) =
       await page.keyboard.press(letter);
       await expectHeadingFocused(page, heading);
     }
+    await expect(page.getByRole("searchbox", { name: "Search bots" })).toBeVisible();
     await keys.press("/");
     await expect(page.getByRole("searchbox", { name: "Search bots" })).toBeFocused();
     await page.keyboard.type("nothing like it");
