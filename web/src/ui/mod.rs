@@ -11,7 +11,6 @@ pub mod dialog;
 pub mod field;
 pub mod focus;
 pub mod form;
-mod history;
 pub mod icon;
 pub mod keys;
 pub mod menu;

@@ -9,7 +9,6 @@ use wasm_bindgen::closure::Closure;
 
 use super::button::{Button, ButtonKind};
 use super::dialog::AlertDialog;
-use super::history;
 use crate::i18n::common;
 
 /// What hears clicks.
@@ -38,16 +37,7 @@ pub fn SaveBar(
     }
 }
 
-/// Where somebody wants to go.
-#[derive(Clone)]
-enum Target {
-    /// To a page of this dashboard.
-    Path(String),
-    /// So many steps through the browser's history, backwards when negative.
-    History(i32),
-}
-
-/// Asks before a link, the browser's Back or its close button leads away from unsaved changes.
+/// Asks before a link or the browser leads away from unsaved changes.
 #[component]
 pub fn LeaveGuard(
     /// Whether there are unsaved changes.
@@ -61,39 +51,20 @@ pub fn LeaveGuard(
     });
     on_cleanup(move || unload.remove());
     let open = RwSignal::new(false);
-    let target = StoredValue::new(Target::Path(String::new()));
-    let ask = move |to: Target| {
-        target.set_value(to);
-        open.set(true);
-    };
-    let is_unsaved = move || is_dirty.try_get_untracked() == Some(true);
+    let target = StoredValue::new(String::new());
     on_link(move |event, path| {
-        if is_unsaved() {
+        if is_dirty.try_get_untracked() == Some(true) {
             event.prevent_default();
             event.stop_propagation();
-            ask(Target::Path(path));
+            target.set_value(path);
+            open.set(true);
         }
-    });
-    let is_leaving = StoredValue::new(false);
-    history::on_travel(move |steps| {
-        let is_kept = is_unsaved() && is_leaving.try_get_value() == Some(false);
-        if is_kept {
-            ask(Target::History(steps));
-        }
-        is_kept
     });
     let navigate = StoredValue::new(use_navigate());
     let leave = move |()| {
         open.set(false);
-        match target.get_value() {
-            Target::Path(path) => {
-                navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
-            }
-            Target::History(steps) => {
-                is_leaving.set_value(true);
-                history::go(steps);
-            }
-        }
+        let path = target.get_value();
+        navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
     };
     view! {
         <AlertDialog
