@@ -120,15 +120,15 @@ fn from_business(content: &Content) -> MessageContent {
     match content {
         Content::Text(text) => MessageContent::Text { text: text.body().to_owned() },
         Content::Buttons(buttons) => MessageContent::Buttons {
-            header: owned(buttons.header()),
-            text: buttons.body().to_owned(),
-            footer: owned(buttons.footer()),
+            header: owned(buttons.words().header()),
+            text: buttons.words().body().to_owned(),
+            footer: owned(buttons.words().footer()),
             buttons: buttons.buttons().iter().map(|button| choice(&button.id, &button.title, None)).collect(),
         },
         Content::List(list) => MessageContent::List {
-            header: owned(list.header()),
-            text: list.body().to_owned(),
-            footer: owned(list.footer()),
+            header: owned(list.words().header()),
+            text: list.words().body().to_owned(),
+            footer: owned(list.words().footer()),
             button: list.button().to_owned(),
             sections: list.sections().iter().map(section).collect(),
         },

@@ -1,7 +1,7 @@
 //! What is stored as content, as Graph wants it.
 
 use shared::inbox::{Choice, MessageContent};
-use whatsapp::message::{Button, Buttons, Content, LimitError, List, Row, Section, Text};
+use whatsapp::message::{Button, Buttons, Content, LimitError, List, Row, Section, Text, Words};
 
 /// Why content cannot be sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,28 +23,14 @@ pub fn to_graph(content: MessageContent) -> Result<Content, ContentError> {
         MessageContent::Text { text } => Ok(Text::new(text)?.into()),
         MessageContent::Buttons { header, text, footer, buttons } => {
             let buttons = buttons.into_iter().map(|Choice { id, title, .. }| Button { id, title });
-            let mut message = Buttons::new(text, buttons.collect())?;
-            if let Some(header) = header {
-                message = message.with_header(header)?;
-            }
-            if let Some(footer) = footer {
-                message = message.with_footer(footer)?;
-            }
-            Ok(message.into())
+            Ok(Buttons::new(Words::new(header, text, footer)?, buttons.collect())?.into())
         }
         MessageContent::List { header, text, footer, button, sections } => {
             let sections = sections.into_iter().map(|section| Section {
                 title: Some(section.title).filter(|title| !title.is_empty()),
                 rows: section.rows.into_iter().map(row).collect(),
             });
-            let mut message = List::new(text, button, sections.collect())?;
-            if let Some(header) = header {
-                message = message.with_header(header)?;
-            }
-            if let Some(footer) = footer {
-                message = message.with_footer(footer)?;
-            }
-            Ok(message.into())
+            Ok(List::new(Words::new(header, text, footer)?, button, sections.collect())?.into())
         }
         MessageContent::Reply { .. } | MessageContent::Unsupported { .. } => Err(ContentError::NotSendable),
     }

@@ -20,8 +20,8 @@ impl Content {
     pub fn body(&self) -> &str {
         match self {
             Self::Text(text) => &text.body,
-            Self::Buttons(buttons) => &buttons.body,
-            Self::List(list) => &list.body,
+            Self::Buttons(buttons) => &buttons.words.body,
+            Self::List(list) => &list.words.body,
         }
     }
 }
@@ -62,12 +62,59 @@ impl Text {
     }
 }
 
-/// A message with reply buttons. Meta: Messages, Interactive reply buttons.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Buttons {
+/// The texts around what can be pressed. Meta: Messages, Interactive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
     pub(super) header: Option<String>,
     pub(super) body: String,
     pub(super) footer: Option<String>,
+}
+
+impl Words {
+    /// Takes the texts; how long the body may be, the kind of message says.
+    ///
+    /// # Errors
+    /// When a header or footer is blank, or longer than [`limits::HEADER_CHARS`] or [`limits::FOOTER_CHARS`].
+    pub fn new(
+        header: Option<String>,
+        body: impl Into<String>,
+        footer: Option<String>,
+    ) -> Result<Self, LimitError> {
+        if let Some(text) = &header {
+            filled("interactive.header.text", text, limits::HEADER_CHARS)?;
+        }
+        if let Some(text) = &footer {
+            filled("interactive.footer.text", text, limits::FOOTER_CHARS)?;
+        }
+        Ok(Self { header, body: body.into(), footer })
+    }
+
+    /// The header.
+    pub fn header(&self) -> Option<&str> {
+        self.header.as_deref()
+    }
+
+    /// The text.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The footer.
+    pub fn footer(&self) -> Option<&str> {
+        self.footer.as_deref()
+    }
+}
+
+impl From<&str> for Words {
+    fn from(body: &str) -> Self {
+        Self { header: None, body: body.to_owned(), footer: None }
+    }
+}
+
+/// A message with reply buttons. Meta: Messages, Interactive reply buttons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Buttons {
+    pub(super) words: Words,
     pub(super) buttons: Vec<Button>,
 }
 
@@ -92,10 +139,10 @@ impl Buttons {
     ///
     /// # Errors
     /// When the body, the number of buttons, an id or a title breaks a limit, or two buttons share an id or a title.
-    pub fn new(body: impl Into<String>, buttons: Vec<Button>) -> Result<Self, LimitError> {
-        let body = body.into();
+    pub fn new(words: impl Into<Words>, buttons: Vec<Button>) -> Result<Self, LimitError> {
+        let words = words.into();
         let field = |at: usize, part: &str| format!("interactive.action.buttons[{at}].reply.{part}");
-        filled("interactive.body.text", &body, limits::BUTTONS_BODY_CHARS)?;
+        filled("interactive.body.text", &words.body, limits::BUTTONS_BODY_CHARS)?;
         items("interactive.action.buttons", buttons.len(), limits::BUTTONS)?;
         for (at, button) in buttons.iter().enumerate() {
             filled(field(at, "id").as_str(), &button.id, limits::BUTTON_ID_CHARS)?;
@@ -103,40 +150,12 @@ impl Buttons {
         }
         unique(buttons.iter().map(|button| button.id.as_str()), |at| field(at, "id"))?;
         unique(buttons.iter().map(|button| button.title.as_str()), |at| field(at, "title"))?;
-        Ok(Self { header: None, body, footer: None, buttons })
+        Ok(Self { words, buttons })
     }
 
-    /// Adds a text header.
-    ///
-    /// # Errors
-    /// When it is blank or longer than [`limits::HEADER_CHARS`].
-    pub fn with_header(mut self, text: impl Into<String>) -> Result<Self, LimitError> {
-        self.header = Some(header(text.into())?);
-        Ok(self)
-    }
-
-    /// Adds a footer.
-    ///
-    /// # Errors
-    /// When it is blank or longer than [`limits::FOOTER_CHARS`].
-    pub fn with_footer(mut self, text: impl Into<String>) -> Result<Self, LimitError> {
-        self.footer = Some(footer(text.into())?);
-        Ok(self)
-    }
-
-    /// The header.
-    pub fn header(&self) -> Option<&str> {
-        self.header.as_deref()
-    }
-
-    /// The text.
-    pub fn body(&self) -> &str {
-        &self.body
-    }
-
-    /// The footer.
-    pub fn footer(&self) -> Option<&str> {
-        self.footer.as_deref()
+    /// The texts around the buttons.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The buttons, one to three.
@@ -148,9 +167,7 @@ impl Buttons {
 /// A message with a list. Meta: Messages, Interactive list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct List {
-    pub(super) header: Option<String>,
-    pub(super) body: String,
-    pub(super) footer: Option<String>,
+    pub(super) words: Words,
     pub(super) button: String,
     pub(super) sections: Vec<Section>,
 }
@@ -181,12 +198,12 @@ impl List {
     /// # Errors
     /// When a text or a number of items breaks a limit, a title is missing among several sections, or two rows share an id.
     pub fn new(
-        body: impl Into<String>,
+        words: impl Into<Words>,
         button: impl Into<String>,
         sections: Vec<Section>,
     ) -> Result<Self, LimitError> {
-        let (body, button) = (body.into(), button.into());
-        filled("interactive.body.text", &body, limits::LIST_BODY_CHARS)?;
+        let (words, button) = (words.into(), button.into());
+        filled("interactive.body.text", &words.body, limits::LIST_BODY_CHARS)?;
         filled("interactive.action.button", &button, limits::LIST_BUTTON_CHARS)?;
         items("interactive.action.sections", sections.len(), limits::LIST_SECTIONS)?;
         for (at, section) in sections.iter().enumerate() {
@@ -197,40 +214,12 @@ impl List {
         unique(rows().map(|row| row.id.as_str()), |at| {
             format!("interactive.action.sections[].rows[{at}].id")
         })?;
-        Ok(Self { header: None, body, footer: None, button, sections })
+        Ok(Self { words, button, sections })
     }
 
-    /// Adds a text header.
-    ///
-    /// # Errors
-    /// When it is blank or longer than [`limits::HEADER_CHARS`].
-    pub fn with_header(mut self, text: impl Into<String>) -> Result<Self, LimitError> {
-        self.header = Some(header(text.into())?);
-        Ok(self)
-    }
-
-    /// Adds a footer.
-    ///
-    /// # Errors
-    /// When it is blank or longer than [`limits::FOOTER_CHARS`].
-    pub fn with_footer(mut self, text: impl Into<String>) -> Result<Self, LimitError> {
-        self.footer = Some(footer(text.into())?);
-        Ok(self)
-    }
-
-    /// The header.
-    pub fn header(&self) -> Option<&str> {
-        self.header.as_deref()
-    }
-
-    /// The text.
-    pub fn body(&self) -> &str {
-        &self.body
-    }
-
-    /// The footer.
-    pub fn footer(&self) -> Option<&str> {
-        self.footer.as_deref()
+    /// The texts around the list.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The label of what opens the list.
@@ -262,14 +251,6 @@ fn check_section(at: usize, section: &Section, is_title_needed: bool) -> Result<
         )?;
     }
     Ok(())
-}
-
-fn header(text: String) -> Result<String, LimitError> {
-    filled("interactive.header.text", &text, limits::HEADER_CHARS).map(|()| text)
-}
-
-fn footer(text: String) -> Result<String, LimitError> {
-    filled("interactive.footer.text", &text, limits::FOOTER_CHARS).map(|()| text)
 }
 
 impl From<Text> for Content {

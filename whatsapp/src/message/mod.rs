@@ -7,7 +7,7 @@ mod content;
 mod limit;
 mod wire;
 
-pub use content::{Button, Buttons, Content, List, Row, Section, Text};
+pub use content::{Button, Buttons, Content, List, Row, Section, Text, Words};
 pub use limit::{LimitError, Rule};
 pub use wire::ContentError;
 

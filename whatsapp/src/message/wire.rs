@@ -5,7 +5,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::content::{Button, Buttons, Content, List, Row, Section, Text};
+use super::content::{Button, Buttons, Content, List, Row, Section, Text, Words};
 use super::{LimitError, Message, Recipient};
 
 /// Why JSON is not content we can send. Meta: Messages; errors 131008, 131009, 131051.
@@ -99,33 +99,24 @@ fn graph_object(content: &Content) -> (&'static str, Value) {
                 |Button { id, title }| json!({ "type": "reply", "reply": { "id": id, "title": title } }),
             );
             let action = json!({ "buttons": replies.collect::<Vec<_>>() });
-            (
-                "interactive",
-                interactive_object("button", &buttons.header, &buttons.body, &buttons.footer, action),
-            )
+            ("interactive", interactive_object("button", &buttons.words, action))
         }
         Content::List(list) => {
             let sections: Vec<_> = list.sections.iter().map(section_object).collect();
             let action = json!({ "button": list.button, "sections": sections });
-            ("interactive", interactive_object("list", &list.header, &list.body, &list.footer, action))
+            ("interactive", interactive_object("list", &list.words, action))
         }
     }
 }
 
-fn interactive_object(
-    kind: &str,
-    header: &Option<String>,
-    body: &str,
-    footer: &Option<String>,
-    action: Value,
-) -> Value {
+fn interactive_object(kind: &str, words: &Words, action: Value) -> Value {
     let mut object = Map::new();
     object.insert("type".into(), json!(kind));
-    if let Some(text) = header {
+    if let Some(text) = &words.header {
         object.insert("header".into(), json!({ "type": "text", "text": text }));
     }
-    object.insert("body".into(), json!({ "text": body }));
-    if let Some(text) = footer {
+    object.insert("body".into(), json!({ "text": words.body }));
+    if let Some(text) = &words.footer {
         object.insert("footer".into(), json!({ "text": text }));
     }
     object.insert("action".into(), action);
@@ -166,25 +157,12 @@ fn interactive(value: &Value) -> Result<Content, ContentError> {
         None | Some(Value::Null) => None,
         Some(footer) => Some(string(footer, "text", "interactive.footer.text")?),
     };
+    let words = Words::new(header, body, footer)?;
     if kind == "button" {
-        let mut buttons = Buttons::new(body, self::buttons(action)?)?;
-        if let Some(text) = header {
-            buttons = buttons.with_header(text)?;
-        }
-        if let Some(text) = footer {
-            buttons = buttons.with_footer(text)?;
-        }
-        return Ok(buttons.into());
+        return Ok(Buttons::new(words, buttons(action)?)?.into());
     }
-    let mut list =
-        List::new(body, string(action, "button", "interactive.action.button")?, sections(action)?)?;
-    if let Some(text) = header {
-        list = list.with_header(text)?;
-    }
-    if let Some(text) = footer {
-        list = list.with_footer(text)?;
-    }
-    Ok(list.into())
+    let label = string(action, "button", "interactive.action.button")?;
+    Ok(List::new(words, label, sections(action)?)?.into())
 }
 
 fn header(interactive: &Value) -> Result<Option<String>, ContentError> {

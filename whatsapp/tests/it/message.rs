@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use whatsapp::limits;
 use whatsapp::message::{
     Button, Buttons, Content, ContentError, LimitError, List, Message, Recipient, Row, Rule, Section,
-    SendResponse, Text,
+    SendResponse, Text, Words,
 };
 
 fn phone() -> Recipient {
@@ -51,8 +51,8 @@ fn a_reply_with_callback_data_to_a_user_id_has_graphs_json() {
 #[test]
 fn reply_buttons_have_graphs_json() {
     let buttons = vec![Button::new("yes", "Yes"), Button::new("no", "No")];
-    let buttons =
-        Buttons::new("Sure?", buttons).unwrap().with_header("Order").unwrap().with_footer("Shop").unwrap();
+    let words = Words::new(Some("Order".into()), "Sure?", Some("Shop".into())).unwrap();
+    let buttons = Buttons::new(words, buttons).unwrap();
     assert_eq!(
         graph(&Message::new(phone(), buttons)),
         json!({ "messaging_product": "whatsapp", "recipient_type": "individual", "to": "+16505551234",
@@ -78,14 +78,18 @@ fn a_list_has_graphs_json() {
     );
 }
 
+fn words(header: Option<&str>, footer: Option<&str>) -> Words {
+    Words::new(header.map(str::to_owned), "b", footer.map(str::to_owned)).unwrap()
+}
+
 #[test]
 fn content_read_back_from_its_json_is_the_same() {
     let rows = || vec![row("a", "A"), Row { description: Some("d".into()), ..row("b", "B") }];
     let contents: Vec<Content> = vec![
         Text::new("hello").unwrap().into(),
         Text::new("see https://example.org").unwrap().with_preview_url().into(),
-        Buttons::new("b", vec![Button::new("1", "One")]).unwrap().with_footer("f").unwrap().into(),
-        List::new("b", "Open", vec![section(None, rows())]).unwrap().with_header("h").unwrap().into(),
+        Buttons::new(words(None, Some("f")), vec![Button::new("1", "One")]).unwrap().into(),
+        List::new(words(Some("h"), None), "Open", vec![section(None, rows())]).unwrap().into(),
     ];
     for content in contents {
         let json = serde_json::to_string(&content).unwrap();

@@ -70,6 +70,14 @@ impl AdminClient {
         done(self.request(Method::PUT, &["apps", app_id]).json(app)).await
     }
 
+    /// Forgets an app and its numbers with all their messages.
+    ///
+    /// # Errors
+    /// When there is no such app.
+    pub async fn delete_app(&self, app_id: &str) -> Result<(), AdminError> {
+        done(self.request(Method::DELETE, &["apps", app_id])).await
+    }
+
     /// Asks an app's webhook for its challenge.
     ///
     /// # Errors

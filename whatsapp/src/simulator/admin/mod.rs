@@ -229,6 +229,8 @@ pub struct Stats {
     pub n_written: u64,
     /// Webhooks not answered 200 yet.
     pub n_webhooks_waiting: u64,
+    /// Apps there are.
+    pub n_apps: u64,
 }
 
 /// Accepted messages that are alike.

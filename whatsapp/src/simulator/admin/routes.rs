@@ -31,6 +31,7 @@ pub(in crate::simulator) fn routes(config: &mut web::ServiceConfig) {
     config
         .route("/health", web::get().to(HttpResponse::Ok))
         .route("/apps/{app_id}", web::put().to(put_app))
+        .route("/apps/{app_id}", web::delete().to(delete_app))
         .route("/apps/{app_id}/handshake", web::post().to(handshake))
         .route("/numbers", web::post().to(put_number))
         .route("/numbers/{phone_number_id}", web::delete().to(delete_number))
@@ -57,6 +58,11 @@ async fn put_app(admin: Admin, path: web::Path<String>, body: Body) -> Answer {
     admin.store.run(move |db| directory::put_app(db, &path, &app)).await?;
     admin.apps.send_replace(());
     Ok(HttpResponse::NoContent().finish())
+}
+
+async fn delete_app(admin: Admin, path: web::Path<String>) -> Answer {
+    let is_deleted = admin.store.run(move |db| directory::delete_app(db, &path)).await?;
+    if is_deleted { Ok(HttpResponse::NoContent().finish()) } else { Err(AdminRefusal::NotFound("app")) }
 }
 
 async fn handshake(admin: Admin, path: web::Path<String>) -> Answer {
@@ -190,7 +196,8 @@ async fn close_window(admin: Admin, place: Place) -> Answer {
 async fn get_stats(admin: Admin) -> Answer {
     let work = |db: &Db| {
         let (accepted, n_written) = (messages::accepted(db)?, messages::n_written(db)?);
-        Ok(Stats { accepted, n_written, n_webhooks_waiting: webhooks::n_waiting(db)? })
+        let (n_webhooks_waiting, n_apps) = (webhooks::n_waiting(db)?, directory::n_apps(db)?);
+        Ok(Stats { accepted, n_written, n_webhooks_waiting, n_apps })
     };
     Ok(HttpResponse::Ok().json(admin.store.run(work).await?))
 }

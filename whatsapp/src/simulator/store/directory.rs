@@ -26,6 +26,22 @@ pub(crate) fn app(db: &Db, app_id: &str) -> rusqlite::Result<Option<NewApp>> {
     db.sql.prepare_cached(sql)?.query_row([app_id], read).optional()
 }
 
+pub(crate) fn n_apps(db: &Db) -> rusqlite::Result<u64> {
+    let n: i64 = db.sql.query_row("SELECT count(*) FROM app", [], |row| row.get(0))?;
+    Ok(n.cast_unsigned())
+}
+
+/// Forgets an app and its numbers with all that belongs to them; says whether it was there.
+pub(crate) fn delete_app(db: &Db, app_id: &str) -> rusqlite::Result<bool> {
+    let mut numbers = db.sql.prepare_cached("SELECT phone_number_id FROM number WHERE app_id = ?1")?;
+    let numbers: Vec<String> =
+        numbers.query_map([app_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for number in numbers {
+        delete_number(db, &number)?;
+    }
+    Ok(db.sql.execute("DELETE FROM app WHERE app_id = ?1", [app_id])? > 0)
+}
+
 /// Makes or changes a number; `None` when its app is not there.
 pub(crate) fn put_number(db: &Db, new: NewNumber) -> rusqlite::Result<Option<Number>> {
     if app(db, &new.app_id)?.is_none() {

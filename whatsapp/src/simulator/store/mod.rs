@@ -46,6 +46,7 @@ type Settle = Box<dyn FnOnce(bool) + Send>;
 
 impl Store {
     pub(super) fn open(file: &Path, seed: Option<u64>) -> rusqlite::Result<Self> {
+        make_private(file)?;
         let sql = Connection::open(file)?;
         sql.busy_timeout(BUSY_TIMEOUT)?;
         // Exclusive: a second simulator on the same file fails to open it.
@@ -113,6 +114,15 @@ fn in_savepoint<T>(db: &Db, work: impl FnOnce(&Db) -> rusqlite::Result<T>) -> ru
     }
     db.sql.execute_batch("RELEASE job")?;
     done
+}
+
+/// Makes the file, which holds tokens, readable by its owner alone; SQLite gives its companions the same rights.
+fn make_private(file: &Path) -> rusqlite::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
 /// The seed of the file; a new file takes the given one, or a random one.
