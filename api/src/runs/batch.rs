@@ -59,6 +59,8 @@ pub(super) struct Batch {
     pub(super) now: Time,
     pub(super) book: Book,
     pub(super) homes: HashMap<Uuid, Home>,
+    /// Numbers from which nothing may be sent.
+    pub(super) disconnected: HashSet<Uuid>,
     /// By number and contact.
     pub(super) threads: HashMap<(Uuid, Uuid), Thread>,
     pub(super) walks: HashMap<Uuid, Walk>,

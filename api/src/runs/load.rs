@@ -13,6 +13,7 @@ use super::live::Flows;
 use super::{Error, message};
 use crate::contacts;
 use crate::entities::message::MessageStatus;
+use crate::entities::number::{self, NumberState};
 use crate::entities::{conversation, message as message_row, run, run_event, workspace};
 use crate::platform::scope::AcrossTx;
 
@@ -118,6 +119,7 @@ pub(super) async fn batch(
         now,
         book,
         homes: HashMap::new(),
+        disconnected: HashSet::new(),
         threads: HashMap::new(),
         walks: HashMap::new(),
         known,
@@ -131,6 +133,7 @@ pub(super) async fn batch(
     }
     batch.homes = homes(tx, flows, unique(news.iter().map(|(item, _)| item.workspace_id))).await?;
     let numbers = unique(news.iter().map(|(item, _)| item.number_id));
+    batch.disconnected = disconnected(tx, numbers.clone()).await?;
     batch.threads = threads(tx, numbers, batch.book.contacts()).await?;
     let active = unique(batch.threads.values().filter_map(|thread| thread.row.active_run_id));
     batch.walks = walks(tx, flows, active).await?;
@@ -146,6 +149,16 @@ async fn homes(tx: &AcrossTx, flows: &Flows, ids: Vec<Uuid>) -> Result<HashMap<U
         (row.id, Home { name: row.name, time_zone: row.time_zone, live })
     });
     Ok(homes.collect())
+}
+
+async fn disconnected(tx: &AcrossTx, numbers: Vec<Uuid>) -> Result<HashSet<Uuid>, DbErr> {
+    let rows = tx
+        .find_any::<number::Entity>()
+        .filter(number::Column::Id.is_in(numbers))
+        .filter(number::Column::State.eq(NumberState::Disconnected))
+        .all()
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 #[derive(Debug, FromQueryResult)]

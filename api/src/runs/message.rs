@@ -94,6 +94,7 @@ fn answer(
     }
     let situation = Situation {
         state: thread.row.state,
+        is_connected: !batch.disconnected.contains(&key.0),
         is_run_waiting: walk.is_some_and(|walk| walk.row.state == RunState::Waiting && walk.flow.is_some()),
         is_handed_over: walk.is_some_and(|walk| walk.row.state == RunState::HandedOver),
         live: &home.live,

@@ -40,6 +40,8 @@ pub struct LiveBot {
 pub struct Situation<'a> {
     /// Who has the word.
     pub state: ConversationState,
+    /// Whether the number can answer.
+    pub is_connected: bool,
     /// Whether a run of a live bot waits for the contact.
     pub is_run_waiting: bool,
     /// Whether a bot handed the conversation over and nobody has given it back.
@@ -64,7 +66,8 @@ pub enum Turn {
     },
 }
 
-/// Decides what a message causes. Bots are silent while a person has the word, towards groups, and on words to opt out.
+/// Decides what a message causes. Bots are silent while a person has the word, towards groups, on words to opt out, and when
+/// the number is disconnected.
 ///
 /// A run that waits takes the message, unless the message is, as a whole, the keyword of a live bot.
 #[must_use]
@@ -74,7 +77,8 @@ pub fn turn(situation: &Situation<'_>, message: &InboundMessage, is_fresh: bool)
         ConversationState::Waiting => situation.is_handed_over,
         ConversationState::Bot | ConversationState::Closed => false,
     };
-    let is_for_bots = is_fresh && message.is_from_person() && message.group_id.is_none();
+    let is_for_bots =
+        situation.is_connected && is_fresh && message.is_from_person() && message.group_id.is_none();
     let typed = message.text().unwrap_or_default();
     let is_opt_out = stop_words().matching(typed).is_some();
     if is_for_people || !is_for_bots || is_opt_out {
@@ -218,7 +222,7 @@ mod tests {
     }
 
     fn situation(state: ConversationState, live: &[LiveBot]) -> Situation<'_> {
-        Situation { state, is_run_waiting: false, is_handed_over: false, live }
+        Situation { state, is_connected: true, is_run_waiting: false, is_handed_over: false, live }
     }
 
     #[test]
@@ -250,6 +254,16 @@ mod tests {
         assert!(silent(Situation { is_handed_over: true, ..waiting }));
         assert!(!silent(waiting), "nobody took it yet: a bot published since may");
         assert!(!silent(situation(ConversationState::Closed, &live)));
+    }
+
+    #[test]
+    fn bots_are_silent_when_the_number_cannot_answer() {
+        let live = [bot(vec![Trigger::AnyMessage {}])];
+        let mut situation = situation(ConversationState::Bot, &live);
+        situation.is_connected = false;
+        assert_eq!(turn(&situation, &text("hi"), true), Turn::Silence);
+        situation.is_run_waiting = true;
+        assert_eq!(turn(&situation, &text("hi"), true), Turn::Silence);
     }
 
     #[test]
