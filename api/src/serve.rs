@@ -23,6 +23,7 @@ use crate::platform::auth::{AccessTokens, PasswordError, Passwords, RefreshSecre
 use crate::platform::clock::Clock;
 use crate::platform::cursor::Cursors;
 use crate::platform::egress::{Egress, SimulatorAccess};
+use crate::platform::http::Connections;
 use crate::platform::live::Live;
 use crate::platform::mail::Mailer;
 use crate::platform::random::{self, RandomError};
@@ -252,7 +253,10 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
 }
 
 fn serve(listener: TcpListener, state: State, intake: Intake) -> Result<ServerHandle, StartError> {
+    let config = &state.config;
+    let connections = Connections::new(config.connections_per_ip, config.trusted_proxies.clone());
     let (state, intake) = (web::Data::new(state), web::Data::new(intake));
+        .on_connect(move |stream, extensions| connections.accept(stream, extensions))
     let versions = web::Data::new(Versions::default());
     let server = HttpServer::new(move || app(state.clone(), intake.clone(), versions.clone()))
         .client_request_timeout(HEAD_TIME)

@@ -55,6 +55,8 @@ pub struct Config {
     pub keep_done: TimeDelta,
     /// How long those are kept that could not, and dead jobs.
     pub keep_failed: TimeDelta,
+    /// Connections of one address at the same time; 0 is no limit.
+    pub connections_per_ip: usize,
     /// What is logged, in the syntax of `tracing`'s filter.
     pub log: String,
 }

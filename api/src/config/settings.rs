@@ -53,6 +53,8 @@ pub struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keep_failed_days: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections_per_ip: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
 }
 
@@ -81,6 +83,7 @@ impl Settings {
         "trusted_proxies",
         "keep_done_days",
         "keep_failed_days",
+        "connections_per_ip",
         "log",
     ];
 
@@ -111,6 +114,11 @@ impl Settings {
             trusted_proxies: self.proxies(&mut faults),
             keep_done: days(self.keep_done_days.unwrap_or(KEEP_DONE_DAYS)),
             keep_failed: days(self.keep_failed_days.unwrap_or(KEEP_FAILED_DAYS)),
+            // In development only this machine reaches it.
+            connections_per_ip: self.connections_per_ip.unwrap_or(match env {
+                Environment::Development => 0,
+                Environment::Production => 100,
+            }),
             log: self.log.clone().unwrap_or_else(|| default_log(env).to_owned()),
             data_dir,
         };

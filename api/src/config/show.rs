@@ -44,6 +44,7 @@ impl fmt::Display for Config {
         text(f, "trusted_proxies", &proxies.join(","))?;
         writeln!(f, "keep_done_days = {}", self.keep_done.num_days())?;
         writeln!(f, "keep_failed_days = {}", self.keep_failed.num_days())?;
+        writeln!(f, "connections_per_ip = {}", self.connections_per_ip)?;
         text(f, "log", &self.log)
     }
 }

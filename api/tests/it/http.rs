@@ -1,5 +1,7 @@
 //! The frame around every request: headers, problem documents, limits, forged origins.
 
+use std::time::Duration;
+
 use api::config::Environment;
 use api::platform::ring::Ring;
 use api::platform::scope::Database;
@@ -7,7 +9,10 @@ use api::serve::{Background, Server};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, ORIGIN};
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
+use crate::pipeline::bench::Bench;
 use crate::support::{Answer, Kind, TestApp, on_both};
 
 const SIGN_IN: &str = "/api/v1/sign-in";
@@ -75,6 +80,7 @@ on_both! {
             (post("text/plain", "{}".into()).await, "415 unsupported_media_type"),
             (post("application/x-www-form-urlencoded", "email=a".into()).await, "415 unsupported_media_type"),
             (post("application/json", format!("\"{}\"", "x".repeat(1 << 20))).await, "413 too_large"),
+            (post("application/json", format!("\"{}\"", "x".repeat(10 << 20))).await, "413 too_large"),
         ];
         for (answer, wanted) in cases {
             assert_eq!(answer.to_string(), wanted, "{}", answer.text);
@@ -177,4 +183,74 @@ on_both! {
         assert_eq!(plain.header("strict-transport-security"), "max-age=31536000; includeSubDomains");
         assert_eq!(app.anyone().get("/dev/mail").await.status, 404);
     }
+}
+
+/// Writes to a socket of its own, and reads what is answered until the server closes it: the status, 0 when there is none.
+async fn raw(app: &TestApp, head: &str) -> u16 {
+    let mut socket = TcpStream::connect(app.server().address).await.unwrap();
+    // The server may have said enough before everything is written, and then takes no more.
+    let _ = socket.write_all(head.as_bytes()).await;
+    let mut answer = Vec::new();
+    let read = tokio::time::timeout(Duration::from_secs(40), socket.read_to_end(&mut answer)).await;
+    let _ = read.expect("the server waits for ever");
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
+}
+
+/// Its time is spent waiting, all at once: that is what is tested.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_slow_is_told_and_cut_off() {
+    let bench = Bench::still(Kind::Sqlite).await;
+    let app = &bench.app;
+    let post = |path: &str, rest: &str| format!("POST {path} HTTP/1.1\r\nhost: localhost\r\n{rest}");
+    let webhook = bench.url.rsplit_once("/webhooks").unwrap().1;
+    let body = "content-type: application/json\r\ncontent-length: 100\r\n\r\n{\"a\":";
+    let chunk = "content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n";
+    let ours = format!("x-mgs-request: 1\r\norigin: {}\r\n", app.state().origin());
+    let cases = [
+        (post(SIGN_IN, ""), 408, "a head that does not end"),
+        (post(SIGN_IN, &format!("{ours}{body}")), 408, "a body that does not end"),
+        (post(SIGN_IN, &format!("{ours}{chunk}")), 408, "chunks that do not end"),
+        (post(&format!("/webhooks{webhook}"), body), 408, "a webhook that does not end"),
+        (
+            post(SIGN_IN, "content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"),
+            400,
+            "two lengths",
+        ),
+        (post(SIGN_IN, &format!("x: {}\r\n\r\n", "y".repeat(200_000))), 431, "a head without measure"),
+    ];
+    let answers = cases.iter().map(|(request, ..)| raw(app, request));
+    let answers = futures_util::future::join_all(answers).await;
+    for (status, (_, wanted, what)) in answers.iter().zip(&cases) {
+        assert_eq!(status, wanted, "{what}");
+    }
+    assert!(bench.events().await.is_empty());
+    assert_eq!(app.anyone().get("/livez").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_has_only_so_many_connections() {
+    let app = TestApp::with(Kind::Sqlite, |settings| settings.connections_per_ip = Some(2)).await;
+    let get = "GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    let mut sockets = Vec::new();
+    for _ in 0..3 {
+        sockets.push(TcpStream::connect(app.server().address).await.unwrap());
+    }
+    let mut n_answered = 0;
+    for socket in &mut sockets {
+        // Closed by the server: nothing comes, or the system says that it was reset.
+        let _ = socket.write_all(get.as_bytes()).await;
+        n_answered += usize::from(socket.read(&mut [0; 16]).await.is_ok_and(|n| n > 0));
+    }
+    assert_eq!(n_answered, 2);
+    drop(sockets);
+    let answered = async || {
+        let mut socket = TcpStream::connect(app.server().address).await.unwrap();
+        let _ = socket.write_all(get.as_bytes()).await;
+        socket.read(&mut [0; 16]).await.is_ok_and(|n| n > 0)
+    };
+    let until_answered = async { while !answered().await {} };
+    tokio::time::timeout(Duration::from_secs(20), until_answered)
+        .await
+        .expect("its share was not given back");
 }

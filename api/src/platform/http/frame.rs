@@ -25,13 +25,13 @@ pub async fn frame(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let begun = Instant::now();
     let id = new_request_id();
-    body::set_deadline(&mut request);
+    let unread = body::set_deadline(&mut request);
     let is_data = request.path().starts_with("/api") || request.path().starts_with("/webhooks");
     let answer = REQUEST_ID.scope(id.clone(), AssertUnwindSafe(next.call(request)).catch_unwind());
     let Ok(Ok(response)) = answer.await else {
         return Err(Broken { id, is_data, is_https }.into());
     };
-    let mut response = response.map_into_boxed_body();
+    let mut response = response.map_body(|_, body| unread.kept_with(body.boxed()));
     finish(response.headers_mut(), &id, is_data, is_https);
     record(&response, &id, begun);
     Ok(response)

@@ -2,6 +2,7 @@
 
 mod body;
 mod client;
+mod connections;
 mod frame;
 mod headers;
 
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 pub use body::JSON_BYTES;
 pub use client::{client_address, is_secure};
+pub use connections::Connections;
 pub use frame::frame;
 
 tokio::task_local! {
