@@ -1,7 +1,7 @@
 //! `GET` and `POST /webhooks/meta/{app}`: the handshake and the events.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header;
 use actix_web::web::{self, Bytes, BytesMut};
@@ -17,6 +17,8 @@ use super::{Error, Intake, rules};
 use crate::error::ApiResult;
 use crate::platform::state::State;
 
+/// How long a webhook may take beside the arrival of its body, before Meta is told to come again: answered within a second.
+const ANSWER_WITHIN: Duration = Duration::from_millis(900);
 /// How long a body may take to arrive.
 const BODY_WITHIN: Duration = Duration::from_secs(10);
 /// Up to this size a body is read where it arrives: Meta's have a few kilobytes.
@@ -81,8 +83,11 @@ async fn receive(
     app: &str,
     body: web::Payload,
 ) -> Result<(), Error> {
-    let app = intake.apps().by_meta_id(app).await.map_err(|_| Error::Unavailable)?;
+    let began = Instant::now();
+    let app = tokio::time::timeout(ANSWER_WITHIN, intake.apps().by_meta_id(app)).await;
+    let app = app.map_err(|_| Error::Unavailable)?.map_err(|_| Error::Unavailable)?;
     let app = app.ok_or(Error::BadSignature)?;
+    let left = ANSWER_WITHIN.saturating_sub(began.elapsed());
     let body = read(request, body).await?;
     let headers = request.headers().get_all(signature::SIGNATURE_HEADER).map(header::HeaderValue::as_bytes);
     signature::verify(app.secrets(), headers, &body).map_err(|_| Error::BadSignature)?;
@@ -95,7 +100,7 @@ async fn receive(
         body,
         parsed,
     };
-    intake.store(event).await.map_err(|_| Error::Unavailable)
+    intake.store(event, left).await.map_err(|_| Error::Unavailable)
 }
 
 /// Reads the body; a large one on a thread of its own, so that no other request waits.

@@ -18,9 +18,6 @@ const QUEUE: usize = 1_024;
 const BATCH: usize = 512;
 /// Bytes of one commit, after which no further body is added.
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
-/// How long a request waits for its commit before Meta is told to come again.
-const COMMIT_WITHIN: Duration = Duration::from_secs(3);
-
 /// A verified body with what it holds.
 #[derive(Debug)]
 pub struct NewEvent {
@@ -71,15 +68,15 @@ impl Intake {
         &self.apps
     }
 
-    /// Stores a body; returns after the commit.
+    /// Stores a body; returns after the commit, or when it takes longer than `within`.
     ///
     /// # Errors
     /// When the queue is full, the database refuses, or it takes too long. Then it may have been stored all the same:
     /// what Meta sends again is recognised by its message ids.
-    pub async fn store(&self, event: NewEvent) -> Result<(), Refused> {
+    pub async fn store(&self, event: NewEvent, within: Duration) -> Result<(), Refused> {
         let (stored, done) = oneshot::channel();
         self.queue.try_send(Waiting { event, stored }).map_err(|_| Refused)?;
-        match tokio::time::timeout(COMMIT_WITHIN, done).await {
+        match tokio::time::timeout(within, done).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) | Err(_) => Err(Refused),
         }

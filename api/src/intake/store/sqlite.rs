@@ -11,7 +11,7 @@ use super::{StartError, content_state, item_kind, item_state};
 use crate::intake::writer::{NewEvent, Refused, Waiting, answer, batch};
 
 /// How long other processes (CLI, backup) may hold the file, in milliseconds; less than a request waits.
-const BUSY_TIMEOUT_MS: u64 = 2_000;
+const BUSY_TIMEOUT_MS: u64 = 700;
 
 const INSERT_EVENT: &str = "INSERT INTO inbound_events (app_id, received_at, body, content_state, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
 const INSERT_ITEM: &str = "INSERT INTO inbound_items \
