@@ -7,15 +7,15 @@ use shared::{Permission, Role};
 
 use crate::support::{Actor, Answer, Kind, TestApp, on_both};
 
-struct Operation {
-    method: Method,
-    path: String,
+pub struct Operation {
+    pub method: Method,
+    pub path: String,
     permission: String,
-    has_body: bool,
-    document: Value,
+    pub has_body: bool,
+    pub document: Value,
 }
 
-fn operations() -> Vec<Operation> {
+pub fn operations() -> Vec<Operation> {
     let mut all = Vec::new();
     for (path, methods) in openapi::document()["paths"].as_object().unwrap() {
         for (method, document) in methods.as_object().unwrap() {
@@ -62,7 +62,7 @@ impl Operation {
         actor.send(self.method.clone(), &self.path_in(workspace), body).await
     }
 
-    fn name(&self) -> String {
+    pub fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 }

@@ -22,4 +22,5 @@ mod schema;
 mod scope;
 #[expect(dead_code, reason = "tests of features to come use more of it")]
 mod support;
+mod walls;
 mod workspaces;

@@ -1,6 +1,6 @@
 //! The message pipeline, from a signed webhook to the reply at the simulator.
 
-mod bench;
+pub mod bench;
 mod crowd;
 mod intake;
 mod payloads;
