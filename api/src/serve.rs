@@ -186,8 +186,6 @@ async fn assemble(
     Ok(State::new(Parts {
         cursors: Cursors::new(ring.derive("cursors")),
         egress: Egress::new(&graph, simulator.flatten().as_ref())?,
-        webhooks_arrived: Arc::default(),
-        messages_queued: Arc::default(),
         mailer: Mailer::new(&config).map_err(StartError::Setting)?,
         config,
         public_url,
@@ -253,12 +251,12 @@ fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> 
 }
 
 fn serve(listener: TcpListener, state: State, intake: Intake) -> Result<ServerHandle, StartError> {
+    let (state, intake) = (web::Data::new(state), web::Data::new(intake));
+    let versions = web::Data::new(Versions::default());
     let config = &state.config;
     let connections = Connections::new(config.connections_per_ip, config.trusted_proxies.clone());
-    let (state, intake) = (web::Data::new(state), web::Data::new(intake));
-        .on_connect(move |stream, extensions| connections.accept(stream, extensions))
-    let versions = web::Data::new(Versions::default());
     let server = HttpServer::new(move || app(state.clone(), intake.clone(), versions.clone()))
+        .on_connect(move |stream, extensions| connections.accept(stream, extensions))
         .client_request_timeout(HEAD_TIME)
         .keep_alive(IDLE_TIME)
         .client_disconnect_timeout(Duration::from_secs(1))

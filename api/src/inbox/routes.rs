@@ -135,7 +135,6 @@ pub(crate) async fn send_message(
         Ok::<_, Error>(row)
     })
     .await?;
-    cx.state().messages_queued.notify_one();
     Ok(AcceptedJson(rules::message(&row, &[])))
 }
 

@@ -1,6 +1,7 @@
 //! The apps that may sign webhooks, with their opened secrets and their numbers, kept for a moment.
 //!
-//! [`Apps::forget`] is called by whoever changes an app or a number; other processes see the change after [`KEPT`].
+//! Whoever changes an app or a number outdates what is kept, in all processes; [`KEPT`] is how long a process that was
+//! not told may be behind.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -47,8 +48,8 @@ impl App {
     }
 }
 
-/// What is known of an app id, and since when; `None`: there is no such app.
-type Kept = (Instant, Option<Arc<App>>);
+/// What is known of an app id, since when, and of which generation; `None`: there is no such app.
+type Kept = (Instant, u64, Option<Arc<App>>);
 
 /// Finds apps by Meta's id; cheap to clone.
 #[derive(Clone)]
@@ -75,23 +76,22 @@ impl Apps {
         if let Some(app) = self.kept(meta_app_id) {
             return Ok(app);
         }
+        let generation = self.db.kept_generation();
         let loaded = self.load(meta_app_id).await;
         self.report(meta_app_id, loaded.as_ref().err());
         let app = loaded?.map(Arc::new);
         if let Ok(mut kept) = self.kept.write() {
             if app.is_none() && kept.len() >= MAX_UNKNOWN {
-                kept.retain(|_, one| is_current(one));
+                kept.retain(|_, one| self.is_current(one));
             }
-            kept.insert(meta_app_id.to_owned(), (Instant::now(), app.clone()));
+            kept.insert(meta_app_id.to_owned(), (Instant::now(), generation, app.clone()));
         }
         Ok(app)
     }
 
-    /// Forgets an app, because it or one of its numbers was changed.
-    pub fn forget(&self, meta_app_id: &str) {
-        if let Ok(mut kept) = self.kept.write() {
-            kept.remove(meta_app_id);
-        }
+    fn is_current(&self, (since, generation, app): &Kept) -> bool {
+        let at_most = if app.is_some() { KEPT } else { UNKNOWN_KEPT };
+        since.elapsed() < at_most && *generation == self.db.kept_generation()
     }
 
     fn report(&self, meta_app_id: &str, error: Option<&SealError>) {
@@ -114,7 +114,7 @@ impl Apps {
     fn kept(&self, meta_app_id: &str) -> Option<Option<Arc<App>>> {
         let kept = self.kept.read().ok()?;
         let one = kept.get(meta_app_id)?;
-        is_current(one).then(|| one.1.clone())
+        self.is_current(one).then(|| one.2.clone())
     }
 
     async fn load(&self, meta_app_id: &str) -> Result<Option<App>, SealError> {
@@ -134,8 +134,4 @@ impl Apps {
         let rows = queries::numbers(&self.db, app_id).await?;
         Ok(Numbers::new(rows.into_iter().map(|row| (row.id, row.phone_number_id, row.waba_id))))
     }
-}
-
-fn is_current((since, app): &Kept) -> bool {
-    since.elapsed() < if app.is_some() { KEPT } else { UNKNOWN_KEPT }
 }

@@ -58,7 +58,7 @@ impl Intake {
     /// When the database file cannot be opened or no thread can be had.
     pub fn start(state: &State) -> Result<Self, store::StartError> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        store::start(&state.db, waiting, state.webhooks_arrived.clone())?;
+        store::start(&state.db, waiting)?;
         Ok(Self { apps: Apps::new(state.db.clone(), state.seal.clone()), queue })
     }
 

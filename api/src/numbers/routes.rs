@@ -102,12 +102,12 @@ pub(crate) async fn create_sandbox_number(cx: Cx<NumbersManage>) -> ApiResult<Cr
     let name = scope.this_workspace().await?.ok_or(Error::NotFound)?.name;
     let (ids, credentials) = (SandboxIds::new(&random::secret()?), Credentials::generate()?);
     sandbox::ensure(simulator, &ids, &name, &credentials).await?;
-    let tx = cx.begin().await?;
-    let row = sandbox::store(&tx, &state.seal, name, ids, &credentials).await?;
-    let id = NumberId(row.id);
-    tx.publish(LiveEvent::NumberChanged { number_id: id });
-    tx.commit(AuditEvent::new("number.sandbox_created").about("number", id)).await?;
-    Ok(Created(rules::number(&row, None)))
+    let meta_app_id = ids.meta_app_id.clone();
+    let stored = store(&cx, name, ids, &credentials).await;
+    if stored.is_err() {
+        sandbox::forget(simulator, &meta_app_id).await;
+    }
+    Ok(Created(rules::number(&stored?, None)))
 }
 
 /// Disconnect a number.
@@ -122,6 +122,7 @@ pub(crate) async fn disconnect_number(cx: Cx<NumbersManage>, path: Path<NumberPa
     if change.run().await? == 0 {
         return Err(Error::NotFound.into());
     }
+    tx.outdate_kept();
     tx.publish(LiveEvent::NumberChanged { number_id: id });
     tx.commit(AuditEvent::new("number.disconnected").about("number", id)).await?;
     Ok(NoContent)
@@ -170,6 +171,21 @@ pub(crate) async fn mark_phone_read(cx: Cx<SandboxUse>, path: Path<NumberPath>) 
     let phone = Phone::of(cx.state(), &scope, path.number_id, owner(&cx).await?).await?;
     phone.read().await?;
     Ok(NoContent)
+}
+
+async fn store(
+    cx: &Cx<NumbersManage>,
+    name: String,
+    ids: SandboxIds,
+    credentials: &Credentials,
+) -> ApiResult<number::Model> {
+    let tx = cx.begin().await?;
+    let row = sandbox::store(&tx, &cx.state().seal, name, ids, credentials).await?;
+    let id = NumberId(row.id);
+    tx.outdate_kept();
+    tx.publish(LiveEvent::NumberChanged { number_id: id });
+    tx.commit(AuditEvent::new("number.sandbox_created").about("number", id)).await?;
+    Ok(row)
 }
 
 async fn shown(scope: &Scope, id: NumberId) -> Result<Number, Error> {

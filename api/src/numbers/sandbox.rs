@@ -111,6 +111,14 @@ pub(super) async fn ensure(
     Ok(())
 }
 
+/// Takes app and number from the simulator again, which were not stored. Left over they would harm nobody: nothing of ours
+/// names them.
+pub(super) async fn forget(sandbox: &Sandbox, meta_app_id: &str) {
+    if let Err(error) = sandbox.admin().delete_app(meta_app_id).await {
+        tracing::warn!(%error, "the simulator keeps an app that was not stored");
+    }
+}
+
 /// Makes a stored number known at the simulator again: after it lost its state, or this server its port.
 pub(super) async fn ensure_stored(state: &State, scope: &Scope, number: &number::Model) -> Result<(), Error> {
     let app = queries::app(scope, number).await?.ok_or(Error::NotFound)?;

@@ -28,8 +28,8 @@ struct Channel {
     token: Token,
 }
 
-/// Numbers by their id, and since when they are kept.
-type Kept = HashMap<Uuid, (Instant, Arc<Channel>)>;
+/// Numbers by their id, since when they are kept, and of which generation.
+type Kept = HashMap<Uuid, (Instant, u64, Arc<Channel>)>;
 
 /// What became of an attempt.
 #[derive(Debug)]
@@ -88,6 +88,7 @@ impl Channels {
             return Ok(channel);
         }
         let not_now = || Verdict::Retry { after: NOT_NOW };
+        let generation = self.db.kept_generation();
         let scope = self.db.scope(attempt.workspace_id.into());
         let row = scope.by_id::<number::Entity>(attempt.number_id).await.map_err(|_| not_now())?;
         let Some(row) = row.filter(|row| row.state == NumberState::Connected) else {
@@ -102,16 +103,17 @@ impl Channels {
         let token = Token::new(String::from_utf8_lossy(token.expose()).into_owned());
         let channel = Arc::new(Channel { client, phone_number_id: row.phone_number_id, token });
         if let Ok(mut kept) = self.kept.lock() {
-            kept.retain(|_, (since, _)| since.elapsed() < KEPT);
-            kept.insert(row.id, (Instant::now(), channel.clone()));
+            kept.retain(|_, (since, ..)| since.elapsed() < KEPT);
+            kept.insert(row.id, (Instant::now(), generation, channel.clone()));
         }
         Ok(channel)
     }
 
     fn kept(&self, number_id: Uuid) -> Option<Arc<Channel>> {
         let kept = self.kept.lock().ok()?;
-        let (since, channel) = kept.get(&number_id)?;
-        (since.elapsed() < KEPT).then(|| channel.clone())
+        let (since, generation, channel) = kept.get(&number_id)?;
+        let is_current = since.elapsed() < KEPT && *generation == self.db.kept_generation();
+        is_current.then(|| channel.clone())
     }
 
     fn forget(&self, number_id: Uuid) {

@@ -10,10 +10,10 @@ use super::content::kind_and_text;
 use crate::entities::message::{Author, Direction, MessageStatus};
 use crate::entities::outbox::{self, OutboxState};
 use crate::entities::{conversation, message};
-use crate::platform::scope::{Change, Tx};
+use crate::platform::scope::{Change, Tx, Work};
 
 /// Queues a message a member wrote, behind everything the conversation holds. `change` is of the conversation's row, which
-/// is changed once in a transaction, and gets what the message changes. The sender must be woken after the commit.
+/// is changed once in a transaction, and gets what the message changes.
 ///
 /// # Errors
 /// [`DbErr::RecordNotFound`] when this workspace has no such conversation, or when the database fails.
@@ -59,6 +59,7 @@ pub async fn enqueue(
     tx.insert(outbox::ActiveModel { seq: NotSet, ..due(&thread, id, now) }).await?;
     let (conversation_id, number_id) = (thread.id.into(), thread.number_id.into());
     tx.publish(LiveEvent::ConversationChanged { conversation_id, number_id });
+    tx.wake(Work::Messages);
     Ok(row)
 }
 

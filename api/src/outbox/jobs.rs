@@ -1,13 +1,13 @@
 //! The sender's loop: one transaction writes what came back and takes new messages in hand, then the calls are made.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbBackend, DbErr, QueryFilter};
-use tokio::sync::{Notify, watch};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::{ColumnTrait, DbBackend, DbErr, QueryFilter, QuerySelect};
+use shared::Time;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -16,18 +16,18 @@ use super::claim::{self, Attempt};
 use super::result;
 use super::rules::Rest;
 use crate::entities::outbox::{self, OutboxState};
-use crate::platform::scope::{AcrossTx, Db};
+use crate::platform::scope::{AcrossTx, Db, Find, Work, is_gone};
 use crate::platform::state::State;
 
 /// Calls that are under way at the same time.
 const IN_FLIGHT: usize = 32;
-/// How often it looks for work when nothing wakes it: other processes, messages that are tried again.
+/// How often it looks for work when nothing wakes it: messages that are tried again.
 const POLL: Duration = Duration::from_secs(1);
 /// How often it looks for attempts of processes that have died.
-const SWEEP: Duration = Duration::from_secs(30);
+const SWEEP: Duration = Duration::from_secs(1);
 /// How long it rests when the database fails.
 const REST: Duration = Duration::from_millis(500);
-/// After this long an attempt is nobody's any more, in seconds; a call takes at most 15.
+/// After this long an attempt is nobody's any more, also of a process that lives, in seconds; a call takes at most 15.
 const LEASE_S: i64 = 60;
 
 const WHY: &str = "messages of all workspaces are sent by one loop";
@@ -36,9 +36,6 @@ const WHY: &str = "messages of all workspaces are sent by one loop";
 pub struct Sender {
     db: Db,
     channels: Channels,
-    /// This process, towards others on the same database.
-    owner: String,
-    to_send: Arc<Notify>,
     calls: JoinSet<Finished>,
     /// What came back and is not written yet.
     finished: Vec<Finished>,
@@ -53,8 +50,6 @@ impl Sender {
         Self {
             channels: Channels::new(state.db.clone(), state.seal.clone(), state.egress.clone()),
             db: state.db.clone(),
-            owner: Uuid::now_v7().to_string(),
-            to_send: state.messages_queued.clone(),
             calls: JoinSet::new(),
             finished: Vec::new(),
             resting: HashMap::new(),
@@ -70,13 +65,13 @@ impl Sender {
                 return;
             }
             if swept.is_none_or(|since| since.elapsed() >= SWEEP) {
-                match self.recover(swept.is_none()).await {
+                match self.recover().await {
                     Ok(()) => swept = Some(Instant::now()),
                     Err(error) => report(&error),
                 }
             }
             // Nothing is sent before attempts of a former process are settled.
-            let may_send = swept.is_some() && !is_stopping;
+            let may_send = swept.is_some() && !is_stopping && self.db.is_present();
             match self.turn(may_send).await {
                 Ok(0) => self.wait(POLL, &mut stop).await,
                 Ok(_) => self.collect(),
@@ -115,7 +110,7 @@ impl Sender {
         }
         let due = if free > 0 { claim::due(&tx, free, now).await? } else { Vec::new() };
         let due = self.postpone_resting(&tx, due).await?;
-        let attempts = claim::begin(&tx, due, &self.owner, now).await?;
+        let attempts = claim::begin(&tx, due, self.db.process(), now).await?;
         tx.commit_pipeline().await?;
         self.finished.clear();
         let began = attempts.len();
@@ -126,23 +121,20 @@ impl Sender {
         Ok(began)
     }
 
-    /// Settles attempts that nobody will bring to an end: of a former process, or of one that has died.
+    /// Settles attempts that nobody will bring to an end: of a process that has died, or that were forgotten.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn recover(&self, is_start: bool) -> Result<(), DbErr> {
-        let tx = self.db.across_workspaces(WHY).begin().await?;
-        let now = tx.now();
-        let open =
-            tx.find_any::<outbox::Entity>().filter(Expr::cust("outbox.state IN ('sending', 'unknown')"));
-        let open = open.filter(outbox::Column::State.eq(OutboxState::Sending));
-        // SQLite is served by one process: at the start, every attempt is of a former one. Else only time tells, also of
-        // our own: whoever made the attempt has given up long ago, or died.
-        let open = match (tx.backend(), is_start) {
-            (DbBackend::Sqlite, true) => open,
-            _ => open.filter(outbox::Column::SendingSince.lt(now - TimeDelta::seconds(LEASE_S))),
-        };
-        let rows = open.all().await?;
+    pub async fn recover(&self) -> Result<(), DbErr> {
+        let across = self.db.across_workspaces(WHY);
+        let now = self.db.clock().now();
+        // Looked up without a transaction, so that an idle server writes nothing.
+        if !self.db.is_present() || abandoned(across.find(), &self.db, now).one().await?.is_none() {
+            return Ok(());
+        }
+        let tx = across.begin().await?;
+        let rows = abandoned(tx.find_any(), &self.db, now);
+        let rows = rows.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).all().await?;
         if rows.is_empty() {
             return Ok(());
         }
@@ -164,7 +156,7 @@ impl Sender {
         let is_stopping = *stop.borrow();
         tokio::select! {
             Some(call) = self.calls.join_next() => self.keep(call),
-            () = self.to_send.notified(), if !is_stopping => {}
+            () = self.db.wait_for(Work::Messages), if !is_stopping => {}
             _ = stop.changed(), if !is_stopping => {}
             () = tokio::time::sleep(at_most) => {}
         }
@@ -203,6 +195,22 @@ impl Sender {
         }
         Ok(ready)
     }
+}
+
+/// Attempts under way that are of another process which has died, or so old that whoever made them has given up.
+fn abandoned<'a>(find: Find<'a, outbox::Entity>, db: &Db, now: Time) -> Find<'a, outbox::Entity> {
+    use outbox::Column;
+    let is_of_another = Column::Owner.ne(db.process());
+    // SQLite is served by one process at a time: the other one is a former one.
+    let is_of_the_dead = match db.backend() {
+        DbBackend::Postgres => is_of_another.and(is_gone("outbox.owner")),
+        _ => is_of_another,
+    };
+    find
+        // Written out, so that the index of open attempts serves it.
+        .filter(Expr::cust("outbox.state IN ('sending', 'unknown')"))
+        .filter(Column::State.eq(OutboxState::Sending))
+        .filter(is_of_the_dead.or(Column::SendingSince.lt(now - TimeDelta::seconds(LEASE_S))))
 }
 
 fn report(error: &DbErr) {

@@ -38,9 +38,16 @@ struct Ring {
 pub struct Numbered {
     /// Where a stream goes on after it.
     pub cursor: Cursor,
-    workspace: WorkspaceId,
+    /// `None`: everybody is told.
+    workspace: Option<WorkspaceId>,
     /// What changed.
     pub event: LiveEvent,
+}
+
+impl Numbered {
+    fn is_for(&self, workspace: WorkspaceId) -> bool {
+        self.workspace.is_none_or(|own| own == workspace)
+    }
 }
 
 /// A place in the stream of events of one process.
@@ -82,6 +89,15 @@ impl Live {
 
     /// Tells every open stream of the workspace. Call it after the commit: [`super::scope::Tx::publish`] does.
     pub fn publish(&self, workspace: WorkspaceId, event: LiveEvent) {
+        self.tell(Some(workspace), event);
+    }
+
+    /// Tells every open stream to start over, because events of other processes were missed.
+    pub fn reset(&self) {
+        self.tell(None, LiveEvent::Reset {});
+    }
+
+    fn tell(&self, workspace: Option<WorkspaceId>, event: LiveEvent) {
         let mut ring = self.ring();
         let cursor = Cursor { epoch: self.inner.epoch, sequence: ring.next };
         ring.next += 1;
@@ -102,13 +118,15 @@ impl Live {
         let latest = Cursor { epoch: self.inner.epoch, sequence: ring.next - 1 };
         let missed = match from {
             None => VecDeque::new(),
-            Some(from) if !ring.has_all_after(from, latest) => {
-                VecDeque::from([Numbered { cursor: latest, workspace, event: LiveEvent::Reset {} }])
-            }
+            Some(from) if !ring.has_all_after(from, latest) => VecDeque::from([Numbered {
+                cursor: latest,
+                workspace: Some(workspace),
+                event: LiveEvent::Reset {},
+            }]),
             Some(from) => ring
                 .events
                 .iter()
-                .filter(|e| e.workspace == workspace && e.cursor.sequence > from.sequence)
+                .filter(|e| e.is_for(workspace) && e.cursor.sequence > from.sequence)
                 .cloned()
                 .collect(),
         };
@@ -145,7 +163,7 @@ impl Subscription {
         }
         loop {
             match self.receiver.recv().await {
-                Ok(event) if event.workspace == self.workspace => return Some(event),
+                Ok(event) if event.is_for(self.workspace) => return Some(event),
                 Ok(_) => {}
                 Err(broadcast::error::RecvError::Lagged(_)) => return self.reset().await,
                 Err(broadcast::error::RecvError::Closed) => return None,
@@ -155,7 +173,7 @@ impl Subscription {
 
     /// Skips what is waiting: after a reset the page refetches everything anyway.
     async fn reset(&mut self) -> Option<Numbered> {
-        let workspace = self.workspace;
+        let workspace = Some(self.workspace);
         loop {
             match self.receiver.recv().await {
                 Ok(last) if self.receiver.is_empty() => {
@@ -230,6 +248,20 @@ mod tests {
         assert_eq!(stream.next().await.unwrap().event, LiveEvent::Reset {});
         live.publish(mine, changed());
         assert_eq!(stream.next().await.unwrap().event, changed());
+    }
+
+    #[tokio::test]
+    async fn a_reset_reaches_every_workspace_and_whoever_comes_back() {
+        let live = Live::new(1);
+        let before = Cursor { epoch: 1, sequence: 0 };
+        let mut streams =
+            [live.subscribe(WorkspaceId::new(), None), live.subscribe(WorkspaceId::new(), None)];
+        live.reset();
+        for stream in &mut streams {
+            assert_eq!(stream.next().await.unwrap().event, LiveEvent::Reset {});
+        }
+        let mut again = live.subscribe(WorkspaceId::new(), Some(before));
+        assert_eq!(again.next().await.unwrap().event, LiveEvent::Reset {});
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
 use url::Url;
 
 use super::auth::{AccessTokens, Passwords, RefreshSecrets, Sessions, SoftLocks};
@@ -54,10 +53,6 @@ pub struct Parts {
     pub cursors: Cursors,
     /// Calls to Meta and the simulator.
     pub egress: Egress,
-    /// Notified after a commit that stored webhooks.
-    pub webhooks_arrived: Arc<Notify>,
-    /// Notify it after a commit that queued a message.
-    pub messages_queued: Arc<Notify>,
     /// Whether the server takes work; false while it stops.
     pub is_ready: std::sync::atomic::AtomicBool,
 }

@@ -18,7 +18,7 @@ use super::{Error, load, message, status, store};
 use crate::contacts::rules::Book;
 use crate::entities::message::MessageStatus;
 use crate::entities::{conversation, message as message_row, outbox, run, run_event};
-use crate::platform::scope::AcrossTx;
+use crate::platform::scope::{AcrossTx, Work};
 
 /// A conversation being changed.
 pub(super) struct Thread {
@@ -130,6 +130,9 @@ pub(super) async fn process(
     let waiting = status::apply(tx, &mut batch, &statuses, &open).await?;
     store::items(tx, items, &waiting, patience, batch.now).await?;
     tell(tx, &batch)?;
+    if outcome.messages_out > 0 {
+        tx.wake(Work::Messages);
+    }
     Ok(outcome)
 }
 

@@ -5,13 +5,12 @@
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use futures_util::FutureExt;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 use super::Error;
 use super::batch::{self, Outcome, Patience};
@@ -19,10 +18,10 @@ use super::claim::{self, Claimed, Inbound};
 use super::live::Flows;
 use super::rules::MAX_ATTEMPTS;
 use crate::entities::inbound_item::{self, ItemState};
-use crate::platform::scope::{AcrossTx, Db};
+use crate::platform::scope::{AcrossTx, Db, Work};
 use crate::platform::state::State;
 
-/// How often it looks for work when nothing wakes it: other processes, failed items.
+/// How often it looks for work when nothing wakes it: failed items.
 const POLL: Duration = Duration::from_secs(1);
 /// How often it looks for statuses that have waited long enough.
 const SWEEP: Duration = Duration::from_secs(30);
@@ -38,20 +37,13 @@ const WHY: &str = "webhooks are processed for all workspaces in one transaction"
 pub struct Runner {
     db: Db,
     flows: Flows,
-    arrived: Arc<Notify>,
-    to_send: Arc<Notify>,
 }
 
 impl Runner {
     /// The runner of this process.
     #[must_use]
     pub fn new(state: &State) -> Self {
-        Self {
-            db: state.db.clone(),
-            flows: Flows::default(),
-            arrived: state.webhooks_arrived.clone(),
-            to_send: state.messages_queued.clone(),
-        }
+        Self { db: state.db.clone(), flows: Flows::default() }
     }
 
     /// Works until `stop` says so; the batch in hand is finished.
@@ -71,7 +63,7 @@ impl Runner {
                 }
             };
             tokio::select! {
-                () = self.arrived.notified() => {}
+                () = self.db.wait_for(Work::Webhooks) => {}
                 () = tokio::time::sleep(wait) => {}
                 _ = stop.changed() => {}
             }
@@ -146,9 +138,6 @@ impl Runner {
         if let Some(oldest) = claimed.iter().map(|item| item.received_at).min() {
             let lag = (self.db.clock().now() - oldest).to_std().unwrap_or_default();
             metrics::gauge!("mgs_runner_lag_seconds").set(lag.as_secs_f64());
-        }
-        if outcome.messages_out > 0 {
-            self.to_send.notify_one();
         }
     }
 

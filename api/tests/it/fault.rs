@@ -5,35 +5,48 @@
 
 use std::collections::BTreeSet;
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use api::entities::inbound_item::ItemState;
+use api::entities::message::{Direction, MessageStatus};
+use api::entities::outbox::OutboxState;
+use api::entities::{inbound_event, inbound_item, message, outbox};
 use api::platform::clock::SystemClock;
 use api::platform::live::Live;
 use api::platform::ring::Ring;
-use api::platform::scope::{Database, connect};
+use api::platform::scope::{Database, Db, Raw, Work};
 use api::platform::seal::Seal;
 use api::simulator::admin_token;
-use rusqlite::{Connection, OpenFlags};
+use sea_orm::sqlx;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde_json::json;
 use whatsapp::signature::{SIGNATURE_HEADER, sign};
 use whatsapp::simulator::admin::{AdminClient, NewApp, NewNumber, NewPhone, PhoneContent, PhoneMessage};
 
 use crate::pipeline::seed::{self, NumberAtMeta, SECRET, VERIFY_TOKEN};
+use crate::support::{Kind, TestDatabase, on_both};
 
 const META_APP_ID: &str = "4242424242";
 const CONTACTS: usize = 20;
+/// What the server calls itself at PostgreSQL.
+const SERVER: &str = "mgs-wa-server";
 /// Longer than any step takes, also on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
+on_both! {
+    async fn nothing_is_lost_or_doubled_when_the_server_is_killed(kind: Kind) {
+        round(kind).await;
+    }
+}
+
+async fn round(kind: Kind) {
     let (kills, texts) = (setting("MGS_FAULT_KILLS").unwrap_or(3), setting("MGS_FAULT_TEXTS").unwrap_or(90));
     let began = Instant::now();
-    let stage = Stage::build().await;
+    let stage = Stage::build(kind).await;
     let mut server = stage.start_server();
     stage.until("the server is ready", async || stage.is_ready().await).await;
     stage.open_windows().await;
@@ -46,9 +59,10 @@ async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
         let due = texts * kill / (kills + 1);
         stage.until("the generator gets on", async || acked.load(Ordering::Relaxed) >= due).await;
         // Not always at the same place of the work.
-        tokio::time::sleep(Duration::from_millis((kill as u64 * 37) % 60)).await;
+        tokio::time::sleep(Duration::from_millis((kill as u64 * 97) % 400)).await;
         server.kill();
-        in_flight += stage.count("SELECT count(*) FROM outbox WHERE state = 'sending'");
+        stage.until("its connections are closed", async || stage.is_left_alone().await).await;
+        in_flight += stage.count::<outbox::Entity>(outbox::Column::State.eq(OutboxState::Sending)).await;
         server = stage.start_server();
         stage.until("the server is back", async || stage.is_ready().await).await;
     }
@@ -57,7 +71,7 @@ async fn nothing_is_lost_or_doubled_when_the_server_is_killed() {
     let found = stage.look(texts).await;
     server.kill();
     println!(
-        "{kills} kills, {texts} texts, {n_answers} answers of 200 in {:.1} s; {} bodies stored, {} replied once, {} unknown, \
+        "{kind:?}: {kills} kills, {texts} texts, {n_answers} answers of 200 in {:.1} s; {} bodies stored, {} replied once, {} unknown, \
          {in_flight} in flight at the kills",
         began.elapsed().as_secs_f32(),
         found.n_bodies,
@@ -80,7 +94,8 @@ fn setting(name: &str) -> Option<usize> {
 
 /// Everything but the server: folder, database, simulator.
 struct Stage {
-    folder: tempfile::TempDir,
+    database: TestDatabase,
+    db: Db,
     server: SocketAddr,
     simulator_url: String,
     admin: AdminClient,
@@ -118,8 +133,10 @@ impl Drop for Process {
 }
 
 impl Stage {
-    async fn build() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+    async fn build(kind: Kind) -> Self {
+        let database = TestDatabase::new(kind).await;
+        let db = database.connect(Arc::new(SystemClock), Live::new(1)).await;
+        let folder = &database.folder;
         let (server, simulator) = (free_address(), free_address());
         let ring = Ring::load(&folder.path().join("key-ring"), true).unwrap();
         let process = Process(
@@ -132,7 +149,8 @@ impl Stage {
         let simulator_url = format!("http://{simulator}");
         let admin = AdminClient::new(&simulator_url, admin_token(&ring)).unwrap();
         let mut stage = Self {
-            folder,
+            database,
+            db,
             server,
             simulator_url,
             admin,
@@ -156,20 +174,18 @@ impl Stage {
         let new =
             NewNumber { app_id: META_APP_ID.into(), verified_name: "Acme".into(), ..NewNumber::default() };
         let number = self.admin.put_number(&new).await.unwrap();
-        let database = Database::Sqlite(self.database());
-        let db = connect(&database, false, Arc::new(SystemClock), Live::new(1)).await.unwrap();
-        db.migrate().await.unwrap();
-        let seal = Seal::new(Arc::new(Ring::load(&self.folder.path().join("key-ring"), true).unwrap()));
-        let workspace = seed::workspace(&db, &seal).await;
-        let app_id = seed::app(&db, &seal, workspace, META_APP_ID).await;
+        let db = &self.db;
+        let ring = Ring::load(&self.database.folder.path().join("key-ring"), true).unwrap();
+        let seal = Seal::new(Arc::new(ring));
+        let workspace = seed::workspace(db, &seal).await;
+        let app_id = seed::app(db, &seal, workspace, META_APP_ID).await;
         let at_meta = NumberAtMeta {
             phone_number_id: &number.phone_number_id,
             waba_id: &number.waba_id,
             token: &number.token,
         };
-        seed::number(&db, &seal, workspace, app_id, at_meta).await;
-        seed::bot(&db, workspace, seed::echo_flow()).await;
-        db.close().await;
+        seed::number(db, &seal, workspace, app_id, at_meta).await;
+        seed::bot(db, workspace, seed::echo_flow()).await;
         self.phone_number_id = number.phone_number_id;
     }
 
@@ -190,9 +206,13 @@ impl Stage {
     }
 
     fn start_server(&self) -> Process {
-        let child = binary()
+        let mut server = binary();
+        if let Database::Postgres(url) = &self.database.database {
+            server.env("MGS_DATABASE_URL", format!("{url}?application_name={SERVER}"));
+        }
+        let child = server
             .arg("serve")
-            .env("MGS_DATA_DIR", self.folder.path())
+            .env("MGS_DATA_DIR", self.database.folder.path())
             .env("MGS_LOG", "error")
             .env("MGS_LISTEN", self.server.to_string())
             .env("MGS_SIMULATOR_URL", &self.simulator_url)
@@ -204,10 +224,6 @@ impl Stage {
         format!("http://{}/webhooks/meta/{META_APP_ID}", self.server)
     }
 
-    fn database(&self) -> PathBuf {
-        self.folder.path().join("mgs-wa.sqlite")
-    }
-
     async fn is_ready(&self) -> bool {
         let answer = self.http.get(format!("http://{}/readyz", self.server)).send().await;
         answer.is_ok_and(|answer| answer.status() == 200)
@@ -215,27 +231,38 @@ impl Stage {
 
     /// Whether nobody waits for anything any more.
     async fn is_settled(&self) -> bool {
-        let waiting = self.count("SELECT count(*) FROM inbound_items WHERE state = 'pending'")
-            + self.count("SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')");
+        let unsent = outbox::Column::State.is_in([OutboxState::Queued, OutboxState::Sending]);
+        let pending = inbound_item::Column::State.eq(ItemState::Pending);
+        let waiting =
+            self.count::<inbound_item::Entity>(pending).await + self.count::<outbox::Entity>(unsent).await;
         waiting == 0 && self.admin.stats().await.is_ok_and(|stats| stats.n_webhooks_waiting == 0)
     }
 
-    fn reader(&self) -> Connection {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
-        Connection::open_with_flags(self.database(), flags).unwrap()
+    /// Whether what a killed server had begun at the database has come to its end there.
+    async fn is_left_alone(&self) -> bool {
+        let Raw::Postgres { pool, .. } = self.db.raw("test", Work::Jobs) else { return true };
+        let count = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1";
+        sqlx::query_scalar::<_, i64>(count).bind(SERVER).fetch_one(&pool).await.unwrap() == 0
     }
 
-    fn count(&self, sql: &str) -> usize {
-        self.reader().query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap().try_into().unwrap()
+    async fn count<E: EntityTrait>(&self, condition: impl sea_orm::sea_query::IntoCondition) -> usize
+    where
+        E::Model: Send + Sync,
+    {
+        let rows = self.db.across_workspaces("test").find::<E>().filter(condition).count().await.unwrap();
+        rows.try_into().unwrap()
     }
 
     async fn look(&self, texts: usize) -> Found {
+        let messages = self.db.across_workspaces("test").find::<message::Entity>().all().await.unwrap();
+        let received: Vec<_> = messages.iter().filter(|message| message.direction == Direction::In).collect();
+        let wamids: BTreeSet<_> = received.iter().map(|message| &message.wamid).collect();
+        assert_eq!(wamids.len(), received.len());
         let mut found = Found {
-            n_bodies: self.count("SELECT count(*) FROM inbound_events"),
-            n_messages: self.count("SELECT count(DISTINCT wamid) FROM messages WHERE direction = 'in'"),
+            n_bodies: self.count::<inbound_event::Entity>(Condition::all()).await,
+            n_messages: received.len(),
             ..Found::default()
         };
-        assert_eq!(found.n_messages, self.count("SELECT count(*) FROM messages WHERE direction = 'in'"));
         for accepted in self.admin.stats().await.unwrap().accepted {
             let Some(text) = number_of(&accepted.body) else { continue };
             assert!(text < texts);
@@ -244,11 +271,8 @@ impl Stage {
                 found.doubled.insert(text);
             }
         }
-        let unknown = "SELECT body FROM messages WHERE direction = 'out' AND status = 'unknown'";
-        let reader = self.reader();
-        let mut statement = reader.prepare(unknown).unwrap();
-        let bodies = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
-        found.unknown = bodies.filter_map(|body| number_of(&body.unwrap())).collect();
+        let unknown = messages.iter().filter(|message| message.status == MessageStatus::Unknown);
+        found.unknown = unknown.filter_map(|message| number_of(&message.body)).collect();
         for contact in 0..CONTACTS {
             let order = self.replies_to(contact).await;
             if !order.is_sorted() {

@@ -16,6 +16,7 @@ mod events;
 mod fault;
 mod http;
 mod inbox;
+mod peers;
 mod pipeline;
 mod sandbox;
 mod schema;

@@ -9,6 +9,8 @@ use shared::run::{Run, RunDetail, RunState};
 use shared::workspace::Home;
 use shared::{Page, Role};
 
+use whatsapp::simulator::admin::{PhoneContent, PhoneMessage};
+
 use crate::support::{Actor, Kind, TestApp, TestWorkspace, on_both};
 
 async fn sandbox_number(actor: &Actor<'_>, workspace: &TestWorkspace<'_>) -> Number {
@@ -188,6 +190,29 @@ on_both! {
         assert_eq!((home.waiting, home.has_live_bot, home.has_answered), (1, false, false));
     }
 
+    async fn a_disconnected_number_keeps_what_comes_and_answers_nothing(kind: Kind) {
+        let app = TestApp::with_sandbox(kind).await;
+        let acme = app.workspace("acme").await;
+        let owner = acme.owner().await;
+        let number = sandbox_number(&owner, &acme).await;
+        let bot = live_menu(&owner, &acme).await;
+        let number_url = acme.url(&format!("/numbers/{}", number.id));
+        let phone = Phone { app: &app, owner: &owner, workspace: &acme, url: format!("{number_url}/phone") };
+        phone.write(json!({"kind": "text", "text": "hi"})).await;
+        let first = phone.shows(2).await.messages.remove(1);
+        assert_eq!(owner.post(&format!("{number_url}/disconnect"), json!({})).await.status, 204);
+        // The phone itself is switched off with the number, so the customer writes at Meta's side.
+        let admin = app.state().egress.sandbox().unwrap().admin();
+        let row = app.db().scope(acme.id).by_id::<api::entities::number::Entity>(number.id.uuid()).await.unwrap().unwrap();
+        let text = PhoneMessage { content: PhoneContent::Text { body: "anybody?".into() }, reply_to: Some(first.id) };
+        admin.write(&row.phone_number_id, &phone.thread().await.phone.replace(['+', ' '], ""), &text).await.unwrap();
+        let stored = async || conversations(&owner, &acme, "all").await.pop().filter(|conversation| conversation.unread_count == 2);
+        app.until(acme.id, stored).await;
+        let runs = owner.get(&acme.url(&format!("/bots/{}/runs", bot.id))).await.json::<Page<Run>>().items;
+        assert_eq!((runs.len(), runs[0].state), (1, RunState::Waiting));
+        assert_eq!(phone.thread().await.messages.len(), 3, "no answer");
+    }
+
     async fn after_a_restart_on_another_port_the_sandbox_goes_on(kind: Kind) {
         let mut app = TestApp::with_sandbox(kind).await;
         let user = {
@@ -271,6 +296,8 @@ on_both! {
         let mut answers = [one.to_string(), other.to_string()];
         answers.sort();
         assert_eq!(answers, ["201", "409 conflict"]);
+        let simulator = app.state().egress.sandbox().unwrap().admin().stats().await.unwrap();
+        assert_eq!(simulator.n_apps, 5, "what was not stored is not left over at the simulator");
         let numbers = owner.get(&acme.url("/numbers")).await.json::<Page<Number>>().items;
         assert_eq!(numbers.len(), 5);
         let gone = acme.url(&format!("/numbers/{}", numbers[0].id));

@@ -3,14 +3,12 @@
 mod postgres;
 mod sqlite;
 
-use std::sync::Arc;
-
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 
 use super::writer::Waiting;
 use crate::entities::inbound_event::ContentState;
 use crate::entities::inbound_item::{ItemKind, ItemState};
-use crate::platform::scope::{Db, Raw};
+use crate::platform::scope::{Db, Raw, Work};
 
 /// Why the writer does not start.
 #[derive(Debug, thiserror::Error)]
@@ -23,11 +21,12 @@ pub enum StartError {
     Thread(#[from] std::io::Error),
 }
 
-pub(super) fn start(db: &Db, queue: mpsc::Receiver<Waiting>, arrived: Arc<Notify>) -> Result<(), StartError> {
-    match db.raw("webhooks of many requests share one commit") {
+pub(super) fn start(db: &Db, queue: mpsc::Receiver<Waiting>) -> Result<(), StartError> {
+    let arrived = db.waker(Work::Webhooks);
+    match db.raw("webhooks of many requests share one commit", Work::Webhooks) {
         Raw::Sqlite { file, writer } => sqlite::start(&file, writer, queue, arrived),
-        Raw::Postgres(pool) => {
-            tokio::spawn(postgres::run(pool, queue, arrived));
+        Raw::Postgres { pool, call } => {
+            tokio::spawn(postgres::run(pool, call, queue, arrived));
             Ok(())
         }
     }

@@ -1,13 +1,12 @@
 //! PostgreSQL: a task that inserts arrays, three statements a commit however many bodies there are.
 
-use std::sync::Arc;
-
 use sea_orm::sqlx::{self, PgPool, Row};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 
 use super::{content_state, item_kind, item_state};
 use crate::intake::rules::NewItem;
 use crate::intake::writer::{NewEvent, Refused, Waiting, answer, batch};
+use crate::platform::scope::{Raw, Waker};
 
 const RESERVE: &str = "SELECT nextval(pg_get_serial_sequence('inbound_events', 'seq')) AS seq \
     FROM generate_series(1, $1) ORDER BY 1";
@@ -20,16 +19,16 @@ const INSERT_ITEMS: &str = "INSERT INTO inbound_items (event_seq, position, work
     $9::text[], $10::timestamptz[]) WITH ORDINALITY AS item (event_seq, position, workspace_id, number_id, \
     thread_key, kind, payload, state, reason, due_at, n) ORDER BY n";
 
-pub(super) async fn run(pool: PgPool, mut queue: mpsc::Receiver<Waiting>, arrived: Arc<Notify>) {
+pub(super) async fn run(pool: PgPool, call: String, mut queue: mpsc::Receiver<Waiting>, arrived: Waker) {
     while let Some(first) = queue.recv().await {
         let batch = batch(first, &mut queue);
-        let result = store(&pool, batch.iter().map(|waiting| &waiting.event)).await;
+        let result = store(&pool, &call, batch.iter().map(|waiting| &waiting.event)).await;
         match result {
             Ok(()) => answer(batch, Ok(())),
             Err(error) if batch.len() > 1 && error.as_database_error().is_some() => {
                 // Something in one body: the others are stored without it.
                 for waiting in batch {
-                    let result = store(&pool, std::iter::once(&waiting.event)).await;
+                    let result = store(&pool, &call, std::iter::once(&waiting.event)).await;
                     report(&result);
                     answer(vec![waiting], result.map_err(|_| Refused));
                 }
@@ -39,7 +38,7 @@ pub(super) async fn run(pool: PgPool, mut queue: mpsc::Receiver<Waiting>, arrive
                 answer(batch, Err(Refused));
             }
         }
-        arrived.notify_one();
+        arrived.wake();
     }
 }
 
@@ -52,6 +51,7 @@ fn report(result: &Result<(), sqlx::Error>) {
 
 async fn store<'a>(
     pool: &PgPool,
+    call: &str,
     events: impl Iterator<Item = &'a NewEvent> + Clone + Send,
 ) -> Result<(), sqlx::Error> {
     let mut transaction = pool.begin().await?;
@@ -70,6 +70,7 @@ async fn store<'a>(
     let items: Vec<Placed<'_>> =
         seqs.iter().zip(events).flat_map(|(seq, event)| placed(*seq, event)).collect();
     insert_items(&mut transaction, &items).await?;
+    sqlx::query(Raw::ANNOUNCE).bind(call).execute(&mut *transaction).await?;
     transaction.commit().await
 }
 

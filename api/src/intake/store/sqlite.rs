@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use shared::Time;
-use tokio::sync::{Mutex, Notify, mpsc};
+use tokio::sync::{Mutex, mpsc};
 
 use super::{StartError, content_state, item_kind, item_state};
 use crate::intake::writer::{NewEvent, Refused, Waiting, answer, batch};
+use crate::platform::scope::Waker;
 
 /// How long other processes (CLI, backup) may hold the file, in milliseconds; less than a request waits.
 const BUSY_TIMEOUT_MS: u64 = 700;
@@ -22,7 +23,7 @@ pub(super) fn start(
     file: &Path,
     writer: Arc<Mutex<()>>,
     mut queue: mpsc::Receiver<Waiting>,
-    arrived: Arc<Notify>,
+    arrived: Waker,
 ) -> Result<(), StartError> {
     let mut connection = open(file)?;
     std::thread::Builder::new().name("intake".into()).spawn(move || {
@@ -36,7 +37,7 @@ pub(super) fn start(
                 tracing::error!(code = ?error.sqlite_error_code(), "webhooks could not be stored");
             }
             answer(batch, result.map_err(|_| Refused));
-            arrived.notify_one();
+            arrived.wake();
         }
     })?;
     Ok(())

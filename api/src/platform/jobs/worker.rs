@@ -9,11 +9,11 @@ use tokio::sync::{Semaphore, watch};
 
 use super::JobError;
 use super::queue::{self, Claimed};
-use crate::platform::scope::Db;
+use crate::platform::scope::{Db, Work};
 
 /// Jobs that run at the same time.
 const PARALLEL: usize = 4;
-/// How often the queue is looked at when nothing wakes the worker: other processes and delays.
+/// How often the queue is looked at when nothing wakes the worker: delays, and leases that have ended.
 const POLL: Duration = Duration::from_secs(1);
 /// How often a lease is renewed.
 const RENEW: Duration = Duration::from_secs(20);
@@ -53,7 +53,7 @@ impl Worker {
             };
             if is_idle {
                 tokio::select! {
-                    () = self.db.jobs_due() => {}
+                    () = self.db.wait_for(Work::Jobs) => {}
                     () = tokio::time::sleep(POLL) => {}
                     _ = stop.changed() => {}
                 }

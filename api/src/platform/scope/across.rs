@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, DbBackend, DbErr, EntityTrait, QueryResult, Valu
 use super::open::Open;
 use super::read::{Conn, Find, Global};
 use super::write::insert_many;
-use super::{Actor, Change, Db, GlobalTx, Remove};
+use super::{Actor, Change, Db, GlobalTx, Remove, Work};
 
 /// Reads every table of every workspace.
 pub struct Across {
@@ -90,6 +90,11 @@ impl AcrossTx {
             conflict.update_columns(columns);
         }
         insert_many(self.tx.open(), rows, Some(conflict)).await
+    }
+
+    /// Wakes whoever does this work, here and in other processes, after the commit.
+    pub fn wake(&self, work: Work) {
+        self.tx.open().wake(work);
     }
 
     /// A statement of the pipeline, written by hand: `$1` on PostgreSQL, `?1` on SQLite.

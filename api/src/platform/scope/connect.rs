@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, DatabaseConnection, DbErr};
-use tokio::sync::{Mutex, Notify};
+use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr, sqlx};
+use tokio::sync::Mutex;
+use uuid::Uuid;
 
+use super::news::Listeners;
+use super::peers::Peers;
 use super::{Db, Inner};
 use crate::platform::clock::Clock;
 use crate::platform::live::Live;
@@ -42,26 +45,30 @@ impl std::fmt::Debug for Database {
     }
 }
 
-/// Opens the database. With `exclusive` a second server on the same SQLite file is refused.
+/// Opens the database. With `is_server` a second server on the same SQLite file is refused, and on PostgreSQL this process
+/// and the others hear of each other.
 ///
 /// # Errors
 /// When it cannot be reached, or another server holds the file.
 pub async fn connect(
     database: &Database,
-    exclusive: bool,
+    is_server: bool,
     clock: Arc<dyn Clock>,
     live: Live,
 ) -> Result<Db, DbErr> {
-    let (readers, writer, file, lock) = match database {
+    let (process, listeners) = (Uuid::now_v7().to_string(), Arc::new(Listeners::new(live)));
+    let (readers, writer, file, lock, peers) = match database {
         Database::Sqlite(file) => {
-            let lock = if exclusive { Some(lock_instance(file)?) } else { None };
+            let lock = if is_server { Some(lock_instance(file)?) } else { None };
             make_private(file)?;
             let writer = sqlite(file, 1, false).await?;
-            (sqlite(file, SQLITE_READERS, true).await?, writer, Some(file.clone()), lock)
+            (sqlite(file, SQLITE_READERS, true).await?, writer, Some(file.clone()), lock, None)
         }
         Database::Postgres(url) => {
             let pool = postgres(url).await?;
-            (pool.clone(), pool, None, None)
+            let join = Peers::join(url, &process, listeners.clone());
+            let peers = if is_server { Some(join.await.map_err(refused)?) } else { None };
+            (pool.clone(), pool, None, None, peers)
         }
     };
     Ok(Db {
@@ -73,8 +80,9 @@ pub async fn connect(
             _instance_lock: lock,
             runtime: tokio::runtime::Handle::current(),
             clock,
-            live,
-            jobs_due: Notify::new(),
+            listeners,
+            process,
+            peers,
         }),
     })
 }
@@ -95,6 +103,10 @@ impl Db {
     pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
         Ok(Migrator::get_pending_migrations(&self.inner.writer).await?.len())
     }
+}
+
+fn refused(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }
 
 async fn sqlite(file: &Path, connections: u32, only_reads: bool) -> Result<DatabaseConnection, DbErr> {

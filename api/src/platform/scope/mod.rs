@@ -13,7 +13,9 @@ mod across;
 mod audit;
 mod change;
 mod connect;
+mod news;
 mod open;
+mod peers;
 mod raw;
 mod read;
 mod write;
@@ -21,21 +23,25 @@ mod write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
 use shared::WorkspaceId;
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::Mutex;
 
 pub use across::{Across, AcrossTx};
 pub use audit::{Actor, AuditEvent};
 pub use change::{Change, Remove};
 pub use connect::{Database, connect, refuse_second_server};
+pub use news::{Waker, Work};
+pub use peers::is_gone;
 pub use raw::Raw;
 pub use read::{Find, Global, Scope};
 pub use write::{GlobalTx, Tx, Within};
 
 use super::clock::Clock;
 use super::live::Live;
+use news::Listeners;
 use open::Open;
+use peers::Peers;
 
 /// The database: cheap to clone, and private in what it holds.
 #[derive(Clone)]
@@ -53,8 +59,11 @@ struct Inner {
     _instance_lock: Option<std::fs::File>,
     runtime: tokio::runtime::Handle,
     clock: Arc<dyn Clock>,
-    live: Live,
-    jobs_due: Notify,
+    listeners: Arc<Listeners>,
+    /// This process, towards others on the same database.
+    process: String,
+    /// PostgreSQL alone, and only of a server: the others.
+    peers: Option<Peers>,
 }
 
 impl std::fmt::Debug for Db {
@@ -75,7 +84,7 @@ impl Db {
     /// # Errors
     /// When no connection can be had in time.
     pub async fn begin(&self, actor: Actor, workspace: WorkspaceId) -> Result<Tx, DbErr> {
-        Ok(Tx::new(Open::begin(self, actor).await?, workspace))
+        Ok(Tx::new(Arc::new(Open::begin(self, actor).await?), workspace))
     }
 
     /// Begins to write in the tables above workspaces; `within` reaches one workspace in the same transaction.
@@ -98,10 +107,16 @@ impl Db {
         Across::new(self.clone(), why)
     }
 
-    /// The way past sea-orm, for the hand-written statements of the pipeline.
+    /// The way past sea-orm, for the hand-written statements of the pipeline that bring work of a kind.
     #[must_use]
-    pub fn raw(&self, why: &'static str) -> Raw {
-        raw::raw(&self.inner, why)
+    pub fn raw(&self, why: &'static str, brings: Work) -> Raw {
+        raw::raw(&self.inner, why, brings)
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.inner.writer.get_database_backend()
     }
 
     /// Whether the database answers.
@@ -121,16 +136,44 @@ impl Db {
     /// Where live events go after a commit.
     #[must_use]
     pub fn live(&self) -> &Live {
-        &self.inner.live
+        &self.inner.listeners.live
     }
 
-    /// Returns when a transaction of this process has committed a job, or one is announced.
-    pub async fn jobs_due(&self) {
-        self.inner.jobs_due.notified().await;
+    /// Returns when there may be work of this kind: a transaction has brought some, here or in another process.
+    pub async fn wait_for(&self, work: Work) {
+        self.inner.listeners.waiting_for(work).notified().await;
+    }
+
+    /// What wakes whoever waits for work of this kind, after a commit past [`Tx`].
+    #[must_use]
+    pub fn waker(&self, work: Work) -> Waker {
+        Waker { listeners: self.inner.listeners.clone(), work }
+    }
+
+    /// Which generation of apps and numbers is read now. What was read in an earlier one is not kept any longer: take the
+    /// generation before reading.
+    #[must_use]
+    pub fn kept_generation(&self) -> u64 {
+        self.inner.listeners.generation()
+    }
+
+    /// The name of this process towards the others on the same database; [`is_gone`] tells when it has died.
+    #[must_use]
+    pub fn process(&self) -> &str {
+        &self.inner.process
+    }
+
+    /// Whether the others know that this process is alive, so that it may take work in hand, and may judge them.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        self.inner.peers.as_ref().is_none_or(Peers::is_present)
     }
 
     /// Closes every connection; what is still running fails.
     pub async fn close(&self) {
+        if let Some(peers) = &self.inner.peers {
+            peers.leave();
+        }
         let _ = self.inner.readers.close_by_ref().await;
         let _ = self.inner.writer.close_by_ref().await;
     }

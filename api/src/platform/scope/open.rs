@@ -4,7 +4,6 @@
 //! writer's lock free while its transaction is still open.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use sea_orm::ActiveValue::Set;
@@ -17,7 +16,8 @@ use shared::live::LiveEvent;
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
-use super::{Actor, AuditEvent, Db};
+use super::news::{News, Work};
+use super::{Actor, AuditEvent, Db, peers};
 use crate::entities::audit_event;
 
 /// How long a transaction may hold the writer's lock before the log says so.
@@ -29,8 +29,7 @@ pub(super) struct Open {
     running: Option<Running>,
     actor: Actor,
     begun: Instant,
-    live: Mutex<Vec<(WorkspaceId, LiveEvent)>>,
-    has_jobs: AtomicBool,
+    news: Mutex<Vec<News>>,
 }
 
 struct Running {
@@ -54,8 +53,7 @@ impl Open {
                 running: Some(Running { transaction, _writer: writer }),
                 actor,
                 begun: Instant::now(),
-                live: Mutex::new(Vec::new()),
-                has_jobs: AtomicBool::new(false),
+                news: Mutex::new(Vec::new()),
                 db,
             })
         });
@@ -74,13 +72,23 @@ impl Open {
     }
 
     pub(super) fn publish(&self, workspace: WorkspaceId, event: LiveEvent) {
-        if let Ok(mut live) = self.live.lock() {
-            live.push((workspace, event));
-        }
+        self.say(News::Live(workspace, event));
     }
 
-    pub(super) fn wake_jobs(&self) {
-        self.has_jobs.store(true, Ordering::Relaxed);
+    pub(super) fn wake(&self, work: Work) {
+        self.say(News::Work(work));
+    }
+
+    pub(super) fn outdate_kept(&self) {
+        self.say(News::Kept);
+    }
+
+    fn say(&self, one: News) {
+        if let Ok(mut news) = self.news.lock()
+            && !news.contains(&one)
+        {
+            news.push(one);
+        }
     }
 
     pub(super) async fn execute(&self, sql: &str, values: Vec<sea_orm::Value>) -> Result<u64, DbErr> {
@@ -100,7 +108,7 @@ impl Open {
     }
 
     pub(super) fn backend(&self) -> DbBackend {
-        self.db.inner.writer.get_database_backend()
+        self.db.backend()
     }
 
     pub(super) async fn audit(&self, workspace: Option<Uuid>, event: AuditEvent) -> Result<(), DbErr> {
@@ -126,9 +134,13 @@ impl Open {
         let runtime = self.db.inner.runtime.clone();
         let task = runtime.spawn(async move {
             let Running { transaction, _writer: writer } = running;
+            let news = self.news.lock().map(|mut news| std::mem::take(&mut *news)).unwrap_or_default();
+            if self.backend() == DbBackend::Postgres && !news.is_empty() {
+                transaction.execute_raw(peers::announcement(self.db.process(), &news)).await?;
+            }
             transaction.commit().await?;
             drop(writer);
-            self.after_commit();
+            self.after_commit(news);
             Ok(())
         });
         task.await.map_err(|_| DbErr::Custom("the server is stopping".into()))?
@@ -140,17 +152,13 @@ impl Open {
         let _ = self.db.inner.runtime.spawn(end(running)).await;
     }
 
-    fn after_commit(&self) {
+    fn after_commit(&self, news: Vec<News>) {
         let held = self.begun.elapsed();
         if held > SLOW {
             tracing::warn!(held_ms = held.as_millis(), "a transaction was open for long");
         }
-        let events = self.live.lock().map(|mut live| std::mem::take(&mut *live)).unwrap_or_default();
-        for (workspace, event) in events {
-            self.db.inner.live.publish(workspace, event);
-        }
-        if self.has_jobs.load(Ordering::Relaxed) {
-            self.db.inner.jobs_due.notify_one();
+        for one in news {
+            self.db.inner.listeners.tell(one);
         }
     }
 }

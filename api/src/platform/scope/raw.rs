@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use super::Inner;
+use super::news::News;
+use super::{Inner, Work, peers};
 
 /// What a hand-written writer needs to share the database with everybody else.
 #[derive(Clone)]
@@ -18,14 +19,28 @@ pub enum Raw {
         /// The lock of the one writer.
         writer: Arc<Mutex<()>>,
     },
-    /// The pool that everybody uses.
-    Postgres(sea_orm::sqlx::PgPool),
+    /// The pool that everybody uses. Whoever brings work runs [`Raw::ANNOUNCE`] with `call` before the COMMIT, so that the
+    /// other processes hear of it.
+    Postgres {
+        /// The pool.
+        pool: sea_orm::sqlx::PgPool,
+        /// What the others are told.
+        call: String,
+    },
 }
 
-pub(super) fn raw(inner: &Inner, why: &'static str) -> Raw {
+impl Raw {
+    /// Tells the other processes; bind the `call`.
+    pub const ANNOUNCE: &str = peers::ANNOUNCE;
+}
+
+pub(super) fn raw(inner: &Inner, why: &'static str, brings: Work) -> Raw {
     tracing::trace!(why, "past sea-orm");
     match (&inner.sqlite_file, &inner.writer_lock) {
         (Some(file), Some(writer)) => Raw::Sqlite { file: file.clone(), writer: writer.clone() },
-        _ => Raw::Postgres(inner.writer.get_postgres_connection_pool().clone()),
+        _ => Raw::Postgres {
+            pool: inner.writer.get_postgres_connection_pool().clone(),
+            call: peers::calls(&inner.process, &[News::Work(brings)]),
+        },
     }
 }

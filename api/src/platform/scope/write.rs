@@ -6,14 +6,14 @@ use std::sync::Arc;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, DbBackend, DbErr, EntityTrait, Insert, IntoActiveModel,
-    QueryFilter, QueryResult, TryInsertResult, Update, Value,
+    QueryFilter, TryInsertResult, Update, Value,
 };
 use shared::WorkspaceId;
 use shared::live::LiveEvent;
 
 use super::open::Open;
 use super::read::{Conn, Global, Scope};
-use super::{AuditEvent, Change, Remove};
+use super::{AuditEvent, Change, Remove, Work};
 use crate::entities::{GlobalOwned, TenantOwned, job, workspace};
 use crate::platform::jobs::NewJob;
 
@@ -34,11 +34,7 @@ impl Deref for Tx {
 }
 
 impl Tx {
-    pub(super) fn new(open: Open, workspace: WorkspaceId) -> Self {
-        Self::sharing(Arc::new(open), workspace)
-    }
-
-    fn sharing(open: Arc<Open>, workspace: WorkspaceId) -> Self {
+    pub(super) fn new(open: Arc<Open>, workspace: WorkspaceId) -> Self {
         Self { scope: Scope::new(Conn::Open(open.clone()), workspace), open }
     }
 
@@ -54,7 +50,7 @@ impl Tx {
     /// # Errors
     /// When the database fails.
     pub async fn lock_workspace(&self) -> Result<(), DbErr> {
-        if self.backend() == DbBackend::Postgres {
+        if self.open.backend() == DbBackend::Postgres {
             // Weaker than FOR UPDATE, so that rows which only refer to the workspace can be inserted meanwhile.
             let sql = "SELECT 1 FROM workspaces WHERE id = $1 FOR NO KEY UPDATE";
             self.open.query(sql, vec![self.workspace().uuid().into()]).await?;
@@ -161,26 +157,14 @@ impl Tx {
         self.open.publish(self.workspace(), event);
     }
 
-    /// A statement of the pipeline, written by hand: `$1` on PostgreSQL, `?1` on SQLite. It must name the workspace.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn execute_sql(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, DbErr> {
-        self.open.execute(sql, values).await
+    /// Makes every process read anew, after the commit, what it keeps in memory of apps and numbers.
+    pub fn outdate_kept(&self) {
+        self.open.outdate_kept();
     }
 
-    /// A query of the pipeline, written by hand. It must name the workspace.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn query_sql(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
-        self.open.query(sql, values).await
-    }
-
-    /// Which database this is.
-    #[must_use]
-    pub fn backend(&self) -> DbBackend {
-        self.open.backend()
+    /// Wakes whoever does this work, here and in other processes, after the commit.
+    pub fn wake(&self, work: Work) {
+        self.open.wake(work);
     }
 
     /// Writes the audit event and commits.
@@ -246,7 +230,7 @@ impl GlobalTx {
     /// One workspace, in the same transaction.
     #[must_use]
     pub fn within(&self, workspace: WorkspaceId) -> Within<'_> {
-        Within { tx: Tx::sharing(self.open.clone(), workspace), _outer: self }
+        Within { tx: Tx::new(self.open.clone(), workspace), _outer: self }
     }
 
     /// The time, for what is written.
@@ -410,6 +394,6 @@ pub(super) async fn insert_many<A: ActiveModelTrait>(
 async fn enqueue(open: &Open, workspace: Option<WorkspaceId>, job: NewJob) -> Result<(), DbErr> {
     let row = job.row(workspace, open.db().clock().now());
     Insert::<job::ActiveModel>::one(row).exec_without_returning(&open.executor()?).await?;
-    open.wake_jobs();
+    open.wake(Work::Jobs);
     Ok(())
 }

@@ -76,7 +76,7 @@ on_both! {
     async fn attempts_of_a_process_that_died_are_unknown_and_not_repeated(kind: Kind) {
         let bench = waiting(kind, &[1, 1]).await;
         let mut dying = bench.sender();
-        dying.recover(true).await.unwrap();
+        dying.recover().await.unwrap();
         assert_eq!(dying.turn(true).await.unwrap(), 1, "one of a conversation at a time");
         drop(dying);
         bench.clock.advance(TimeDelta::minutes(2));

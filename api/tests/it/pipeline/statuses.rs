@@ -91,7 +91,7 @@ on_both! {
         bench.says(1, "hi").await;
         bench.run_pending().await;
         let mut sender = bench.sender();
-        sender.recover(true).await.unwrap();
+        sender.recover().await.unwrap();
         assert_eq!(sender.turn(true).await.unwrap(), 1);
         sender.settle().await;
         bench.until("its statuses are in", || async { bench.items().await.len() == 3 }).await;
@@ -109,7 +109,7 @@ on_both! {
         bench.says(1, "hi").await;
         bench.run_pending().await;
         let mut sender = bench.sender();
-        sender.recover(true).await.unwrap();
+        sender.recover().await.unwrap();
         sender.turn(true).await.unwrap();
         sender.settle().await;
         bench.until("its statuses are in", || async { bench.items().await.len() == 3 }).await;
@@ -135,7 +135,7 @@ on_both! {
         assert_eq!(bench.post_value(bench.text("wamid.1", 1, "hi")).await, 200);
         bench.run_pending().await;
         let mut sender = bench.sender();
-        sender.recover(true).await.unwrap();
+        sender.recover().await.unwrap();
         sender.turn(true).await.unwrap();
         sender.settle().await;
         bench.until("its status is in", || async { bench.items().await.len() == 2 }).await;
@@ -154,7 +154,7 @@ on_both! {
         bench.says(1, "hi").await;
         bench.run_pending().await;
         let mut sender = bench.sender();
-        sender.recover(true).await.unwrap();
+        sender.recover().await.unwrap();
         sender.turn(true).await.unwrap();
         sender.settle().await;
         bench.until("its statuses are in", || async { bench.items().await.len() == 3 }).await;
