@@ -6,6 +6,7 @@
 
 mod bundle;
 mod compress;
+mod strip;
 mod styles;
 
 use std::collections::HashMap;
@@ -130,18 +131,19 @@ fn copy_scripts(assets: &Path) -> Result {
     Ok(())
 }
 
-/// Shrinks each module with `wasm-opt`, where npm has brought one; the gain after compression is below one per cent.
+/// Takes the names out of each module, and shrinks the main one with `wasm-opt`, where npm has brought it. The gain after
+/// compression is below one per cent; for the hundred small ones it is not worth the minutes.
 fn optimise(assets: &Path) -> Result {
-    let wasm_opt = node_bin("wasm-opt");
-    if !wasm_opt.exists() {
-        return Ok(());
-    }
     for file in files(assets)? {
         if file.extension().is_some_and(|extension| extension == "wasm") {
-            sh(Command::new(&wasm_opt).arg("-Oz").arg(&file).arg("-o").arg(&file))?;
+            strip::strip(&file)?;
         }
     }
-    Ok(())
+    let (wasm_opt, main) = (node_bin("wasm-opt"), assets.join("app_bg.wasm"));
+    match wasm_opt.exists() {
+        true => sh(Command::new(&wasm_opt).arg("-Oz").arg(&main).arg("-o").arg(&main)),
+        false => Ok(()),
+    }
 }
 
 /// Moves a finished build into place: new assets first, the page that names them next, what is left over last.
