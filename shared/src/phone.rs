@@ -31,6 +31,11 @@ pub struct PhoneQuery {
     pub before: Option<String>,
 }
 
+impl PhoneQuery {
+    /// Longest id of a message, in bytes.
+    pub const BEFORE_MAX_BYTES: usize = 200;
+}
+
 /// A message on the phone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -2,7 +2,7 @@
 
 use crate::needs::{self, chromium, node, postgres::Cluster};
 use crate::steps::Steps;
-use crate::{Result, browser, contract, lint, openapi, run, rust, web};
+use crate::{Result, browser, lint, openapi, run, rust, web};
 
 /// The projects of `e2e/playwright.config.ts` that must pass, and what they are called.
 const IN_BROWSER: [(&str, &str); 2] = [("size", "weight of each page"), ("journeys", "browser journeys")];
@@ -44,10 +44,6 @@ pub(crate) fn test() -> Result {
         (true, true) => _ = steps.run("lint of the OpenAPI document", openapi::lint),
         (false, _) => steps.not_run("lint of the OpenAPI document", "there are no npm packages"),
         (_, false) => steps.not_run("lint of the OpenAPI document", "there is no document"),
-    }
-    match server {
-        true => _ = steps.run("the server against its document", || contract::check(&[])),
-        false => steps.not_run("the server against its document", "there is no server"),
     }
     match (chrome, node && server && app) {
         (Some(chrome), true) => {

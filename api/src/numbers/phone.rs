@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shared::inbox::MessageContent;
-use shared::phone::{PhoneInput, PhoneThread};
+use shared::phone::{PhoneInput, PhoneQuery, PhoneThread};
 use shared::{MemberId, NumberId};
 use whatsapp::limits::TEXT_BODY_CHARS;
 use whatsapp::simulator::admin::{self, AdminError, NewPhone, PhoneContent};
@@ -42,6 +42,9 @@ impl<'a> Phone<'a> {
 
     /// What was written so far, or before a message.
     pub(super) async fn thread(&self, before: Option<&str>) -> Result<PhoneThread, Error> {
+        if before.is_some_and(|id| id.len() > PhoneQuery::BEFORE_MAX_BYTES) {
+            return Err(Error::field("before", "too_long", "this is no id of a message"));
+        }
         let newest = async || {
             let (number, phone) = (&self.number.phone_number_id, &self.phone.wa_id);
             self.sandbox.admin().thread(number, phone, before, rules::PHONE_MESSAGES).await

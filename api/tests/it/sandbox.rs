@@ -255,6 +255,8 @@ on_both! {
         assert_eq!((newest.messages.len(), newest.has_older, texts(&newest)), (200, true, ["3".into(), "202".into()]));
         let before = format!("{}?before={}", phone.url, newest.messages[0].id);
         let older: PhoneThread = owner.get(&before).await.json();
+        let no_id = owner.get(&format!("{}?before={}", phone.url, "x".repeat(201))).await;
+        assert_eq!(no_id.to_string(), r#"422 invalid "before""#);
         assert_eq!((older.messages.len(), older.has_older, texts(&older)), (3, false, ["0".into(), "2".into()]));
     }
 
