@@ -4,6 +4,7 @@
 //! one owner, decided by a unique key.
 
 mod fields;
+pub mod person;
 mod queries;
 pub mod rules;
 

@@ -8,7 +8,8 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use shared::Time;
 use uuid::Uuid;
 
-use super::rules::{Book, Identity, Name, Person, Sighting};
+use super::person::{Identity, Name, Person, Sighting};
+use super::rules::Book;
 use crate::entities::conversation::ConversationState;
 use crate::entities::{contact, contact_identity, conversation, outbox, run};
 use crate::platform::scope::AcrossTx;

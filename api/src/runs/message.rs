@@ -12,7 +12,7 @@ use super::batch::{Batch, Thread, Told};
 use super::claim::Inbound;
 use super::rules::{self, Situation};
 use super::{Error, talk};
-use crate::contacts::rules::Sighting;
+use crate::contacts::person::Sighting;
 use crate::entities::conversation::ConversationState;
 use crate::entities::message::{Author, Direction, MessageStatus};
 use crate::entities::run::RunState;
