@@ -25,3 +25,4 @@ mod simulator;
 #[cfg(feature = "simulator")]
 mod simulator_errors;
 mod webhook;
+mod webhook_properties;
