@@ -1,7 +1,7 @@
 // What each role sees: nothing that it may not use without the reason, and "no access" where an address leads too far.
 import type { Locator, Page } from "@playwright/test";
 import { found, type Workspace } from "../support/api.ts";
-import { admit, canAdmit } from "../support/members.ts";
+import { admit } from "../support/members.ts";
 import { expect, expectAccessible, test as base } from "../support/test.ts";
 
 /** A workspace at work, owned by somebody who is not at the page. */
@@ -14,10 +14,6 @@ const test = base.extend<{ owned: { workspace: Workspace; number: string; bot: s
     await use({ workspace, number, bot });
     await request.dispose();
   },
-});
-
-test.beforeAll(async () => {
-  test.skip(!(await canAdmit()), "sqlite3 is not at hand");
 });
 
 /** The address shows which permission is missing, and who gives it. */

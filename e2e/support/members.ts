@@ -9,14 +9,6 @@ import type { Server } from "./server.ts";
 
 const run = promisify(execFile);
 
-/** Whether the tool that writes into the database is at hand. */
-export async function canAdmit(): Promise<boolean> {
-  return run("sqlite3", ["--version"]).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** Makes somebody a member with this role; the page's cookies are theirs afterwards. */
 export async function admit(page: Page, server: Server, workspace: Workspace, role: string): Promise<void> {
   const person = newcomer();
