@@ -1,16 +1,14 @@
 //! The running server against its own document: schemathesis makes requests from the document, and checks the answers.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::needs::python;
 use crate::workspace::{root, scratch, server, sh};
 use crate::{Result, run};
 
-const START_WITHIN: Duration = Duration::from_secs(30);
 /// Requests made for each operation in a test run; `cargo xtask contract -n 500` makes more.
 const EXAMPLES: &str = "10";
 
@@ -35,6 +33,8 @@ pub(crate) fn check(args: &[&str]) -> Result {
 /// A server on a free port with an empty data folder; ended and removed when dropped.
 struct Server {
     process: Child,
+    /// Kept open: a server that cannot speak any more might end.
+    says: Option<BufReader<ChildStdout>>,
     data_dir: PathBuf,
     address: String,
 }
@@ -44,35 +44,31 @@ impl Server {
         let data_dir = scratch("contract")?.join(std::process::id().to_string());
         let listen = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
         let address = format!("http://{listen}");
-        let process = Command::new(server())
+        let mut process = Command::new(server())
             .arg("serve")
             .env("MGS_DATA_DIR", &data_dir)
             .env("MGS_LISTEN", &listen)
             .env("MGS_PUBLIC_URL", &address)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .spawn()?;
-        let started = Self { process, data_dir, address };
-        let since = Instant::now();
-        while !is_ready(&listen) {
-            if since.elapsed() > START_WITHIN {
-                return Err("the server did not start".into());
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        let says = process.stdout.take().map(BufReader::new);
+        let mut started = Self { process, says, data_dir, address };
+        started.wait_until_ready()?;
         Ok(started)
     }
-}
 
-fn is_ready(listen: &str) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect(listen)?;
-        write!(stream, "GET /readyz HTTP/1.0\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
-    };
-    ask().is_ok_and(|answer| answer.split_whitespace().nth(1) == Some("200"))
+    /// It says so in its first line, or ends.
+    fn wait_until_ready(&mut self) -> Result {
+        let mut line = String::new();
+        if let Some(says) = &mut self.says {
+            says.read_line(&mut line)?;
+        }
+        match line.contains("is ready") {
+            true => Ok(()),
+            false => Err("the server did not start".into()),
+        }
+    }
 }
 
 impl Drop for Server {
