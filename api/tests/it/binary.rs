@@ -73,7 +73,7 @@ impl Browser {
         self.call(reqwest::Method::GET, path, Value::Null).await
     }
 
-    /// Reads until what is read holds the text.
+    /// Reads until what is read holds the text: another process, which tells nobody when it is done, so it is asked.
     async fn shows(&mut self, path: &str, text: &str) -> Value {
         let end = tokio::time::Instant::now() + PATIENCE;
         loop {
@@ -87,7 +87,7 @@ impl Browser {
     }
 }
 
-/// What stands behind `#` in the first mail.
+/// What stands behind `#` in the first mail; the server says nobody when it has written it, so the folder is asked.
 async fn mailed_token(folder: &Path) -> String {
     let end = tokio::time::Instant::now() + PATIENCE;
     loop {

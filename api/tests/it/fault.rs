@@ -58,7 +58,7 @@ async fn round(kind: Kind) {
     for kill in 1..=kills {
         let due = texts * kill / (kills + 1);
         stage.until("the generator gets on", async || acked.load(Ordering::Relaxed) >= due).await;
-        // Not always at the same place of the work.
+        // Not a wait for anything: the kill shall not always hit the same place of the work.
         tokio::time::sleep(Duration::from_millis((kill as u64 * 97) % 400)).await;
         server.kill();
         stage.until("its connections are closed", async || stage.is_left_alone().await).await;

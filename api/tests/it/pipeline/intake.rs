@@ -138,7 +138,7 @@ on_both! {
         let answer = bench.post_once(body.clone()).await;
         assert_eq!(answer.status(), 503);
         assert_eq!(answer.headers()["retry-after"], "1");
-        // Within a second; a busy machine gets another one.
+        // The promise is one of time, so nothing but time shows it: within a second; a busy machine gets another one.
         assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
         hog.roll_back().await;
         assert_eq!(bench.post(body).await, 200);
@@ -152,6 +152,7 @@ on_both! {
         let began = Instant::now();
         let body = bench.envelope(bench.text("wamid.1", 1, "hi")).to_string();
         assert_eq!(bench.post_once(body).await.status(), 503);
+        // As above.
         assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     }
 
