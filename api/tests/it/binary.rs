@@ -87,7 +87,7 @@ impl Browser {
     }
 }
 
-/// What stands behind `#` in the first mail; the server says nobody when it has written it, so the folder is asked.
+/// What stands behind `#` in the first mail; the server tells nobody when it has written it, so the folder is asked.
 async fn mailed_token(folder: &Path) -> String {
     let end = tokio::time::Instant::now() + PATIENCE;
     loop {

@@ -3,6 +3,7 @@
 use api::entities::inbound_item::ItemState;
 use api::entities::message::{self, MessageStatus};
 use api::entities::outbox::{self, OutboxState};
+use api::outbox::Sender;
 use chrono::TimeDelta;
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -24,6 +25,17 @@ async fn accepted(bench: &Bench) -> String {
     let sent = bench.sent().await.remove(0);
     assert_eq!(sent.status, MessageStatus::Accepted);
     sent.wamid.unwrap()
+}
+
+/// Sends what is to be sent; so many items are there when Meta has told its statuses.
+async fn sent_at_meta(bench: &Bench, n_items: usize) -> Sender {
+    bench.run_pending().await;
+    let mut sender = bench.sender();
+    sender.recover().await.unwrap();
+    sender.turn(true).await.unwrap();
+    sender.settle().await;
+    bench.until("the statuses are in", || async { bench.items().await.len() == n_items }).await;
+    sender
 }
 
 on_both! {
@@ -107,12 +119,7 @@ on_both! {
         let bench = Bench::still(kind).await;
         bench.echo_bot().await;
         bench.says(1, "hi").await;
-        bench.run_pending().await;
-        let mut sender = bench.sender();
-        sender.recover().await.unwrap();
-        sender.turn(true).await.unwrap();
-        sender.settle().await;
-        bench.until("its statuses are in", || async { bench.items().await.len() == 3 }).await;
+        sent_at_meta(&bench, 3).await;
         // As the sender writes an answer: the outbox, then the message.
         let answer = bench.db().across_workspaces("test").begin().await.unwrap();
         let held = answer.find_any::<outbox::Entity>().locked().one().await.unwrap().unwrap();
@@ -133,12 +140,7 @@ on_both! {
         bench.echo_bot().await;
         // Nobody has this phone, so the simulator accepts the reply and then says that it failed.
         assert_eq!(bench.post_value(bench.text("wamid.1", 1, "hi")).await, 200);
-        bench.run_pending().await;
-        let mut sender = bench.sender();
-        sender.recover().await.unwrap();
-        sender.turn(true).await.unwrap();
-        sender.settle().await;
-        bench.until("its status is in", || async { bench.items().await.len() == 2 }).await;
+        let mut sender = sent_at_meta(&bench, 2).await;
         bench.forget_attempts().await;
         bench.run_pending().await;
         assert_eq!(bench.sent().await[0].status, MessageStatus::Sending);
@@ -152,12 +154,7 @@ on_both! {
         let bench = Bench::still(kind).await;
         bench.echo_bot().await;
         bench.says(1, "hi").await;
-        bench.run_pending().await;
-        let mut sender = bench.sender();
-        sender.recover().await.unwrap();
-        sender.turn(true).await.unwrap();
-        sender.settle().await;
-        bench.until("its statuses are in", || async { bench.items().await.len() == 3 }).await;
+        let mut sender = sent_at_meta(&bench, 3).await;
         bench.forget_attempts().await;
         bench.run_pending().await;
         assert_eq!(bench.sent().await[0].status, MessageStatus::Sending);
