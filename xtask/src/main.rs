@@ -11,6 +11,7 @@ mod inputs;
 mod lint;
 mod needs;
 mod openapi;
+mod package;
 mod run;
 mod rust;
 mod size;
@@ -41,6 +42,7 @@ Usage: cargo xtask COMMAND
   openapi           write openapi/openapi.json from the handlers
   contract [ARGS…]  the server against its OpenAPI document (ARGS go to schemathesis)
   size [ARGS…]      weigh each page of a release build (ARGS go to Playwright)
+  package           the Debian package, into target/debian
 ";
 
 fn main() -> ExitCode {
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         ["openapi"] => openapi::write(),
         ["contract", rest @ ..] => contract::check(rest),
         ["size", rest @ ..] => size::check(rest),
+        ["package"] => package::debian(),
         _ => Err(USAGE.into()),
     };
     match done {
