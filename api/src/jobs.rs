@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::platform::jobs::{Claimed, Handler, JobError, NewJob, Worker};
 use crate::platform::state::State;
-use crate::{accounts, numbers};
+use crate::{accounts, numbers, team};
 
 /// A job. A variant is never renamed while one of its kind may be in a queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ use crate::{accounts, numbers};
 pub enum Job {
     /// A mail to a user about their account.
     AccountMail(accounts::jobs::AccountMail),
+    /// A mail about a workspace's team.
+    TeamMail(team::jobs::TeamMail),
     /// The simulator learns where this server takes the webhooks of sandbox numbers.
     RefreshSandbox {},
 }
@@ -21,6 +23,7 @@ impl Job {
     const fn kind(&self) -> &'static str {
         match self {
             Self::AccountMail(_) => "account_mail",
+            Self::TeamMail(_) => "team_mail",
             Self::RefreshSandbox {} => "refresh_sandbox",
         }
     }
@@ -28,6 +31,7 @@ impl Job {
     async fn run(self, state: &State, claimed: &Claimed) -> Result<(), JobError> {
         match self {
             Self::AccountMail(mail) => accounts::jobs::send(state, mail, claimed.attempt).await,
+            Self::TeamMail(mail) => team::jobs::send(state, mail).await,
             Self::RefreshSandbox {} => numbers::jobs::refresh_sandbox(state).await,
         }
     }

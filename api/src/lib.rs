@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod outbox;
 pub mod runs;
 pub mod system;
+pub mod team;
 pub mod workspaces;
 
 pub mod background;

@@ -3,12 +3,13 @@
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{accounts, bots, inbox, numbers, runs, system, workspaces};
+use crate::{accounts, bots, inbox, numbers, runs, system, team, workspaces};
 
 /// The sources of the handlers, by tag: the document takes from their signatures who may call them.
 pub(crate) const SOURCES: &[(&str, &str)] = &[
     ("accounts", include_str!("accounts/routes.rs")),
     ("workspaces", include_str!("workspaces/routes.rs")),
+    ("team", include_str!("team/routes.rs")),
     ("numbers", include_str!("numbers/routes.rs")),
     ("bots", include_str!("bots/routes.rs")),
     ("runs", include_str!("runs/routes.rs")),
@@ -33,12 +34,27 @@ fn api(v1: &mut ServiceConfig) {
     v1.service(accounts::routes::get_me);
     v1.service(accounts::routes::update_me);
 
+    v1.service(workspaces::routes::list_workspaces);
+    v1.service(workspaces::routes::create_workspace);
     v1.service(workspaces::routes::get_workspace);
     v1.service(workspaces::routes::update_workspace);
     v1.service(workspaces::routes::get_home);
     v1.service(workspaces::routes::dismiss_setup);
     v1.service(workspaces::routes::restore_setup);
     v1.service(workspaces::routes::stream_events);
+
+    v1.service(team::routes::list_members);
+    v1.service(team::routes::update_member);
+    v1.service(team::routes::remove_member);
+    v1.service(team::routes::leave_workspace);
+    v1.service(team::routes::transfer_ownership);
+    v1.service(team::routes::list_invitations);
+    v1.service(team::routes::create_invitation);
+    v1.service(team::routes::resend_invitation);
+    v1.service(team::routes::revoke_invitation);
+    v1.service(team::routes::view_invitation);
+    v1.service(team::routes::accept_invitation);
+    v1.service(team::routes::sign_up_by_invitation);
 
     v1.service(numbers::routes::list_numbers);
     v1.service(numbers::routes::create_sandbox_number);

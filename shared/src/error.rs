@@ -81,6 +81,8 @@ codes! {
     NotVerified = "not_verified", 403;
     /// Sign-up is closed on this installation.
     SignUpClosed = "sign_up_closed", 403;
+    /// The invitation is for another address than that of the account that is signed in.
+    WrongAccount = "wrong_account", 403;
     /// There is no such thing here, or it is not yours.
     NotFound = "not_found", 404;
     /// The address takes other methods only.
@@ -91,6 +93,16 @@ codes! {
     StaleRevision = "stale_revision", 409;
     /// The thing is in a state in which this cannot be done; `detail` says which.
     Conflict = "conflict", 409;
+    /// The workspace would be left without an owner: make somebody else one first.
+    LastOwner = "last_owner", 409;
+    /// Somebody with this address is a member already.
+    AlreadyMember = "already_member", 409;
+    /// This address was invited already; the invitation can be sent again or revoked.
+    AlreadyInvited = "already_invited", 409;
+    /// There is an account with this address: sign in with it.
+    HasAccount = "has_account", 409;
+    /// There are as many as there may be; `detail` says how many.
+    LimitReached = "limit_reached", 409;
     /// The body is larger than allowed.
     TooLarge = "too_large", 413;
     /// The body is not of a type that is read here.

@@ -108,6 +108,8 @@ ids! {
     WorkspaceId = "wsp";
     /// A user in a workspace.
     MemberId = "mem";
+    /// A person asked to become a member.
+    InvitationId = "inv";
     /// A Meta app, or the sandbox app of a workspace.
     AppId = "app";
     /// A connected WhatsApp business phone number.

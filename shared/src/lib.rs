@@ -17,6 +17,7 @@ pub mod page;
 pub mod permission;
 pub mod phone;
 pub mod run;
+pub mod team;
 pub mod workspace;
 
 pub use error::{ErrorCode, FieldError, Problem};

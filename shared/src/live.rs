@@ -35,6 +35,8 @@ pub enum LiveEvent {
     },
     /// The workspace itself.
     WorkspaceChanged {},
+    /// Its members, their roles or the invitations.
+    TeamChanged {},
     /// Events were missed: refetch everything that is shown.
     Reset {},
 }

@@ -20,6 +20,9 @@ macro_rules! permissions {
             /// The lowest role that has it.
             #[must_use]
             pub const fn lowest_role(self) -> Role { match self { $(Self::$name => Role::$role,)* } }
+            /// What it is about, as written before the dot: the group of rows in the matrix.
+            #[must_use]
+            pub fn group(self) -> &'static str { self.as_str().split('.').next().unwrap_or_default() }
         }
     };
 }
@@ -62,6 +65,20 @@ impl Role {
     pub fn grants(self, permission: Permission) -> bool {
         self >= permission.lowest_role()
     }
+
+    /// The permission it takes to give somebody `self`, to take it away, and to invite somebody into it.
+    #[must_use]
+    pub const fn given_by(self) -> Permission {
+        match self {
+            Self::Owner => Permission::OwnersManage,
+            Self::Admin | Self::Builder | Self::Agent | Self::Viewer => Permission::MembersManage,
+        }
+    }
+
+    /// The roles a member of this role may give and take away, the strongest first.
+    pub fn gives(self) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |role| self.grants(role.given_by()))
+    }
 }
 
 impl std::str::FromStr for Role {
@@ -76,6 +93,12 @@ permissions! {
     WorkspaceRead = "workspace.read", from Viewer;
     /// Change the workspace's name, time zone and language.
     WorkspaceUpdate = "workspace.update", from Admin;
+    /// See who is in the team, and in which role.
+    MembersRead = "members.read", from Viewer;
+    /// Invite people, change roles and remove members, owners apart.
+    MembersManage = "members.manage", from Admin;
+    /// Make owners, change and remove them, and hand the workspace over.
+    OwnersManage = "owners.manage", from Owner;
     /// See the numbers and their state.
     NumbersRead = "numbers.read", from Viewer;
     /// Connect, rename and disconnect numbers.
@@ -107,6 +130,26 @@ mod tests {
         }
         let viewer: Vec<_> =
             Permission::ALL.iter().filter(|p| Role::Viewer.grants(**p)).map(|p| p.as_str()).collect();
-        assert_eq!(viewer, ["workspace.read", "numbers.read", "bots.read"]);
+        assert_eq!(viewer, ["workspace.read", "members.read", "numbers.read", "bots.read"]);
+    }
+
+    #[test]
+    fn an_owner_gives_every_role_an_admin_all_but_owner_and_nobody_else_any() {
+        let given = |role: Role| role.gives().map(Role::as_str).collect::<Vec<_>>();
+        assert_eq!(given(Role::Owner), ["owner", "admin", "builder", "agent", "viewer"]);
+        assert_eq!(given(Role::Admin), ["admin", "builder", "agent", "viewer"]);
+        for role in [Role::Builder, Role::Agent, Role::Viewer] {
+            assert!(given(role).is_empty(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn the_matrix_keeps_its_groups_together() {
+        let mut groups: Vec<_> = Permission::ALL.iter().map(|permission| permission.group()).collect();
+        groups.dedup();
+        let mut distinct = groups.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert_eq!(groups.len(), distinct.len(), "{groups:?}");
     }
 }

@@ -23,6 +23,29 @@ pub struct Workspace {
     pub created_at: DateTime<Utc>,
 }
 
+/// Workspaces one person may own.
+pub const OWNED_MAX: usize = 20;
+/// Workspaces one person may belong to.
+pub const JOINED_MAX: usize = 100;
+
+/// Makes a workspace; whoever makes it owns it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewWorkspace {
+    /// The business's name.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100, example = "Maa Bakery"))]
+    pub name: String,
+    /// IANA time zone name; UTC when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, example = "Asia/Kolkata"))]
+    pub time_zone: Option<String>,
+    /// BCP 47 tag of the main language; `en` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 35, example = "en"))]
+    pub language: Option<String>,
+}
+
 /// Changes a workspace; absent fields stay.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

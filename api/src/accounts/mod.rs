@@ -3,6 +3,7 @@
 //! Sign-up and the two mail requests answer the same for a known and an unknown address, in about the same time; what
 //! happened is told by mail. Deliberately not here: tokens and cookies as such (`platform/auth`), roles (`shared`).
 
+mod invited;
 pub mod jobs;
 mod links;
 mod owner;
@@ -14,7 +15,11 @@ mod sign_up;
 
 use shared::{ErrorCode, FieldError};
 
+pub(crate) use invited::{has_account, prepare_newcomer, settle_newcomer};
 pub use owner::{NewOwner, create_owner};
+pub(crate) use routes::signed_in;
+pub(crate) use rules::checked_email;
+pub(crate) use sessions::open as open_session;
 
 use crate::error::ApiError;
 use crate::platform::auth::PasswordError;
@@ -40,6 +45,9 @@ pub enum Error {
     /// Nobody can sign up here.
     #[error("sign-up is closed here, ask for an invitation")]
     SignUpClosed,
+    /// Somebody who was invited has an account already.
+    #[error("there is an account with this address, sign in with it")]
+    HasAccount,
     /// The link was used, is too old, or was never given.
     #[error("the link was used, has expired or was never given")]
     LinkInvalid,
@@ -57,6 +65,7 @@ impl From<Error> for ApiError {
             Error::Locked { wait_s } => Self::new(ErrorCode::TooManyRequests, text).retry_after(wait_s),
             Error::NotVerified => Self::new(ErrorCode::NotVerified, text),
             Error::SignUpClosed => Self::new(ErrorCode::SignUpClosed, text),
+            Error::HasAccount => Self::new(ErrorCode::HasAccount, text),
             Error::LinkInvalid => Self::new(ErrorCode::LinkInvalid, text),
             Error::SessionEnded => Self::new(ErrorCode::Unauthenticated, text),
         }

@@ -3,7 +3,7 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
-use shared::{Role, SessionId, Time, UserId, WorkspaceId};
+use shared::{SessionId, Time, UserId};
 use uuid::Uuid;
 
 use super::rules::NewAccount;
@@ -44,36 +44,6 @@ pub(super) async fn insert_user(
     tx.insert_new(row, [user::Column::EmailKey]).await
 }
 
-/// Inserts a workspace with its owner.
-pub(super) async fn insert_workspace(
-    tx: &GlobalTx,
-    id: WorkspaceId,
-    account: &NewAccount,
-    owner: UserId,
-    data_key: Vec<u8>,
-) -> Result<(), DbErr> {
-    let now = tx.now();
-    tx.insert(workspace::ActiveModel {
-        id: Set(id.uuid()),
-        name: Set(account.business_name.clone()),
-        time_zone: Set(account.time_zone.clone()),
-        language: Set("en".into()),
-        data_key: Set(data_key),
-        setup_dismissed_at: Set(None),
-        created_at: Set(now),
-        updated_at: Set(now),
-    })
-    .await?;
-    let member = member::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        user_id: Set(owner.uuid()),
-        role: Set(Role::Owner.as_str().into()),
-        created_at: Set(now),
-        ..Default::default()
-    };
-    tx.within(id).insert(member).await.map(drop)
-}
-
 /// Writes a change of a user.
 pub(super) async fn update_user(tx: &GlobalTx, row: user::ActiveModel) -> Result<user::Model, DbErr> {
     tx.update(user::ActiveModel { updated_at: Set(tx.now()), ..row }).await
@@ -98,6 +68,25 @@ pub(super) async fn memberships(
         Some((member.clone(), workspace))
     });
     Ok(with_member.collect())
+}
+
+/// Gives an account that nobody has verified to whoever showed that the address is theirs; says whether it was one.
+pub(super) async fn take_unverified(
+    tx: &GlobalTx,
+    id: UserId,
+    account: &NewAccount,
+    password_hash: String,
+) -> Result<bool, DbErr> {
+    let taken = tx
+        .change::<user::Entity>()
+        .set(user::Column::Name, account.name.as_str())
+        .set(user::Column::Phone, account.phone.as_str())
+        .set(user::Column::PasswordHash, password_hash)
+        .set(user::Column::VerifiedAt, tx.now())
+        .set(user::Column::UpdatedAt, tx.now())
+        .filter(user::Column::Id.eq(id.uuid()))
+        .filter(user::Column::VerifiedAt.is_null());
+    Ok(taken.run().await? > 0)
 }
 
 /// Inserts a link of a purpose.

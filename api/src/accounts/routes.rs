@@ -145,7 +145,8 @@ pub(crate) async fn update_me(me: Me, Json(patch): Json<MePatch>) -> ApiResult<J
     account(me.state(), me.user()).await.map(Json)
 }
 
-async fn signed_in(state: &State, opened: Opened) -> ApiResult<HttpResponse> {
+/// The answer to a browser in which a session was just opened.
+pub(crate) async fn signed_in(state: &State, opened: Opened) -> ApiResult<HttpResponse> {
     let account = account(state, opened.user).await?;
     let mut response = HttpResponse::Ok();
     for cookie in session_cookies(opened.access, opened.refresh, opened.rest) {

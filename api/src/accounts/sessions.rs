@@ -23,7 +23,7 @@ const GENERATIONS: i32 = 5_000;
 
 /// A session and the tokens its browser gets.
 #[derive(Debug)]
-pub(super) struct Opened {
+pub(crate) struct Opened {
     pub(super) user: UserId,
     pub(super) access: String,
     pub(super) refresh: String,
@@ -57,7 +57,7 @@ pub(super) async fn sign_in(state: &State, input: SignIn, client: Client) -> Res
 }
 
 /// Opens a session in a transaction that the caller commits.
-pub(super) async fn open(
+pub(crate) async fn open(
     state: &State,
     tx: &GlobalTx,
     user: UserId,

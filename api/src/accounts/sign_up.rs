@@ -2,6 +2,7 @@
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use shared::account::{SignUp, SignUpPolicy};
+use shared::workspace::NewWorkspace;
 use shared::{UserId, WorkspaceId};
 
 use super::jobs::{About, AccountMail};
@@ -13,6 +14,7 @@ use crate::jobs::Job;
 use crate::platform::scope::{Actor, AuditEvent, GlobalTx};
 use crate::platform::secret::Secret;
 use crate::platform::state::State;
+use crate::workspaces;
 
 /// Makes a user and a workspace, or tells the address's owner by mail that there is one.
 pub(super) async fn sign_up(state: &State, input: SignUp) -> Result<(), ApiError> {
@@ -54,17 +56,19 @@ async fn again(state: &State, tx: GlobalTx, account: &NewAccount, is_same: bool)
     Ok(tx.commit(AuditEvent::new("user.signed_up_again").about("user", user)).await?)
 }
 
-/// Makes a workspace with its owner and its data key.
+/// Makes the workspace of somebody who signs up.
 pub(super) async fn create_workspace(
     state: &State,
     tx: &GlobalTx,
     owner: UserId,
     account: &NewAccount,
 ) -> Result<WorkspaceId, ApiError> {
-    let id = WorkspaceId::new();
-    let data_key = state.seal.new_data_key(id)?;
-    queries::insert_workspace(tx, id, account, owner, data_key).await?;
-    Ok(id)
+    let new = NewWorkspace {
+        name: account.business_name.clone(),
+        time_zone: Some(account.time_zone.clone()),
+        language: None,
+    };
+    workspaces::create(state, tx, owner, new).await
 }
 
 /// Enqueues a mail to whoever has the address; for an address that nobody has, a mail to nobody, which takes as long.

@@ -17,6 +17,7 @@ pub mod contact_identity;
 pub mod conversation;
 pub mod inbound_event;
 pub mod inbound_item;
+pub mod invitation;
 pub mod job;
 pub mod mail_token;
 pub mod member;

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::{Page, PageQuery, WorkspaceId};
+use shared::{Page, PageQuery, UserId, WorkspaceId};
 use subtle::ConstantTimeEq as _;
 
 use super::ring::hmac_sha256;
@@ -31,6 +31,14 @@ pub struct List<'a> {
     pub workspace: WorkspaceId,
     /// Its name with everything that filters it, such as `bots` or `conversations:open`.
     pub name: &'a str,
+}
+
+impl<'a> List<'a> {
+    /// A list that belongs to a person, whatever the workspace. Ids of users and workspaces are never the same.
+    #[must_use]
+    pub const fn of_user(user: UserId, name: &'a str) -> Self {
+        Self { workspace: WorkspaceId(user.uuid()), name }
+    }
 }
 
 /// Which rows of a list are wanted.

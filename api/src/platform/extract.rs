@@ -226,6 +226,8 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         Category::Data => wrong(error.to_string()),
         _ if error.to_string().contains("hex escape") => wrong(error.to_string()),
+        // A null where an enum is wanted counts as broken JSON, which it is not.
+        _ if serde_json::from_slice::<IgnoredAny>(body).is_ok() => wrong(error.to_string()),
         _ => ApiError::new(ErrorCode::BadRequest, format!("the body is no JSON: {error}")),
     })
 }
@@ -250,6 +252,14 @@ mod tests {
     struct Body {
         #[expect(dead_code, reason = "only read")]
         name: String,
+        #[expect(dead_code, reason = "only read")]
+        role: Option<Role>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Role {
+        #[expect(dead_code, reason = "only read")]
+        role: shared::Role,
     }
 
     #[test]
@@ -267,6 +277,9 @@ mod tests {
             (r#"{"name": "x", "role": "owner"}"#, ErrorCode::Invalid),
             (r#"{"name": "x", "name": "y"}"#, ErrorCode::Invalid),
             (r#"{"name": "a\u0000b"}"#, ErrorCode::Invalid),
+            (r#"{"name": "x", "role": {"role": null}}"#, ErrorCode::Invalid),
+            (r#"{"name": "x", "role": {"role": "boss"}}"#, ErrorCode::Invalid),
+            (r#"{"name": "x", "role": {"role": nul}}"#, ErrorCode::BadRequest),
             (r#"{"name": "\ud800"}"#, ErrorCode::Invalid),
         ];
         for (body, wanted) in cases {

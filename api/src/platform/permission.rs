@@ -32,7 +32,7 @@ macro_rules! permissions {
 }
 
 permissions! {
-    WorkspaceRead WorkspaceUpdate NumbersRead NumbersManage BotsRead BotsEdit BotsPublish RunsRead InboxRead InboxReply
+    WorkspaceRead WorkspaceUpdate MembersRead MembersManage OwnersManage NumbersRead NumbersManage BotsRead BotsEdit BotsPublish RunsRead InboxRead InboxReply
     SandboxUse
 }
 

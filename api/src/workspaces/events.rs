@@ -1,17 +1,21 @@
 //! The stream of live events to one browser. It lives as long as its session, looked at again every 5 s.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
 use bytes::Bytes;
+use chrono::TimeDelta;
 use futures_util::stream;
 use shared::live::LiveEvent;
 use shared::{SessionId, UserId, WorkspaceId};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 
+use crate::entities::member;
 use crate::platform::cx::Me;
 use crate::platform::live::{Cursor, Numbered, Subscription};
+use crate::platform::scope::Actor;
 use crate::platform::state::State;
 use crate::platform::streams::Place;
 
@@ -19,6 +23,9 @@ use crate::platform::streams::Place;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How often the session and the membership are looked at.
 const RECHECK: Duration = Duration::from_secs(5);
+
+/// How old the note of a member's last visit may be.
+const SEEN: TimeDelta = TimeDelta::minutes(10);
 
 struct Stream {
     state: State,
@@ -33,7 +40,7 @@ struct Stream {
 }
 
 /// The answer to a browser that listens.
-pub(super) fn stream(me: &Me, workspace: WorkspaceId, last_event_id: Option<&str>) -> HttpResponse {
+pub(super) async fn stream(me: &Me, workspace: WorkspaceId, last_event_id: Option<&str>) -> HttpResponse {
     // An id that is none of ours is an old one, of another version perhaps: everything may have changed.
     let from = last_event_id.map(|id| id.parse().unwrap_or(Cursor::UNKNOWN));
     let state = me.state().clone();
@@ -48,6 +55,8 @@ pub(super) fn stream(me: &Me, workspace: WorkspaceId, last_event_id: Option<&str
         recheck: every(RECHECK),
         state,
     };
+    // Looked at now already, so that the visit is noted.
+    stream.is_allowed().await;
     let hello = stream::iter([Ok(Bytes::from_static(b"retry: 1000\n: hello\n\n"))]);
     let body = stream::unfold(stream, |mut stream| async move {
         let chunk = stream.next().await?;
@@ -86,19 +95,45 @@ impl Stream {
                     }
                 }
                 _ = self.heartbeat.tick() => return Some(Bytes::from_static(b":\n\n")),
-                event = self.events.next() => return event.map(|event| written(&event)),
+                event = self.events.next() => {
+                    let event = event?;
+                    // Whoever was just removed hears nothing more.
+                    if matches!(event.event, LiveEvent::TeamChanged {}) && !self.is_allowed().await {
+                        return None;
+                    }
+                    return Some(written(&event));
+                }
             }
         }
     }
 
     /// Whether the session lives and the user is a member still; an error is a refusal.
     async fn is_allowed(&self) -> bool {
-        use std::sync::atomic::Ordering;
         let state = &self.state;
         let user = state.sessions.user_of(&state.db, self.session).await;
-        let is_member = super::queries::is_member(&state.db.scope(self.workspace), self.user).await;
-        let stops = !state.is_ready.load(Ordering::Relaxed);
-        !stops && matches!(user, Ok(Some(user)) if user == self.user) && matches!(is_member, Ok(true))
+        let member = super::queries::member(&state.db.scope(self.workspace), self.user).await;
+        if !state.is_ready.load(Ordering::Relaxed) || !matches!(user, Ok(Some(user)) if user == self.user) {
+            return false;
+        }
+        let Ok(Some(member)) = member else { return false };
+        seen(state, &member).await;
+        true
+    }
+}
+
+/// Notes that a member is here, once in a while; that it could not be noted ends nothing.
+async fn seen(state: &State, member: &member::Model) {
+    let now = state.clock.now();
+    if member.last_seen_at.is_some_and(|last| now - last < SEEN) {
+        return;
+    }
+    let note = async {
+        let tx = state.db.begin(Actor::User(member.user_id.into()), member.workspace_id.into()).await?;
+        super::queries::touch_member(&tx, member.user_id.into(), now).await?;
+        tx.commit_pipeline().await
+    };
+    if let Err(error) = note.await {
+        tracing::warn!(error = %crate::error::scrub(&error), "when a member was here could not be noted");
     }
 }
 

@@ -2,16 +2,17 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use serde::Deserialize;
+use shared::account::Membership;
 use shared::live::LiveEvent;
-use shared::workspace::{Home, Workspace, WorkspacePatch};
-use shared::{Role, WorkspaceId};
+use shared::workspace::{Home, NewWorkspace, Workspace, WorkspacePatch};
+use shared::{Page, PageQuery, Role, WorkspaceId};
 use utoipa::IntoParams;
 
-use super::{Error, events, home, queries, rules};
+use super::{Error, create, events, home, queries, rules};
 use crate::entities::workspace;
 use crate::error::ApiResult;
-use crate::platform::cx::Cx;
-use crate::platform::extract::{Json, NoContent};
+use crate::platform::cx::{Cx, Me};
+use crate::platform::extract::{Created, Json, NoContent, Query};
 use crate::platform::permission::{WorkspaceRead, WorkspaceUpdate};
 use crate::platform::scope::AuditEvent;
 use crate::platform::zone;
@@ -23,6 +24,27 @@ use crate::platform::zone;
 pub(crate) struct WorkspacePath {
     /// The workspace.
     workspace_id: WorkspaceId,
+}
+
+/// List the workspaces one belongs to.
+///
+/// By name, with one's role in each.
+#[utoipa::path(params(PageQuery), responses((status = 200, body = Page<Membership>)))]
+#[get("/workspaces")]
+pub(crate) async fn list_workspaces(
+    me: Me,
+    Query(query): Query<PageQuery>,
+) -> ApiResult<Json<Page<Membership>>> {
+    create::mine(&me, &query).await.map(Json)
+}
+
+/// Create a further workspace.
+///
+/// Whoever makes it owns it. Where sign-up is by invitation, only who owns a workspace may make another.
+#[utoipa::path(responses((status = 201, body = Workspace), (status = 409)))]
+#[post("/workspaces")]
+pub(crate) async fn create_workspace(me: Me, Json(new): Json<NewWorkspace>) -> ApiResult<Created<Workspace>> {
+    create::further(&me, new).await.map(Created)
 }
 
 /// Get the workspace.
@@ -101,10 +123,10 @@ pub(crate) async fn restore_setup(cx: Cx<WorkspaceUpdate>) -> ApiResult<NoConten
 #[get("/workspaces/{workspace_id}/events")]
 pub(crate) async fn stream_events(cx: Cx<WorkspaceRead>, request: HttpRequest) -> ApiResult<HttpResponse> {
     let last = request.headers().get("last-event-id").and_then(|value| value.to_str().ok());
-    Ok(events::stream(cx.me(), cx.workspace(), last))
+    Ok(events::stream(cx.me(), cx.workspace(), last).await)
 }
 
-fn shown(row: workspace::Model, role: Role) -> Workspace {
+pub(super) fn shown(row: workspace::Model, role: Role) -> Workspace {
     Workspace {
         id: row.id.into(),
         name: row.name,

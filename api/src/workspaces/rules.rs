@@ -1,9 +1,20 @@
 //! What a workspace may be called, and where and in which language it may be.
 
 use shared::FieldError;
-use shared::workspace::WorkspacePatch;
+use shared::workspace::{NewWorkspace, WorkspacePatch};
 
 use super::Error;
+
+/// Checks a new workspace, and tidies it.
+pub(super) fn checked_new(new: NewWorkspace) -> Result<NewWorkspace, Error> {
+    let NewWorkspace { name, time_zone, language } = new;
+    let patch = checked(WorkspacePatch { name: Some(name), time_zone, language })?;
+    Ok(NewWorkspace {
+        name: patch.name.unwrap_or_default(),
+        time_zone: patch.time_zone,
+        language: patch.language,
+    })
+}
 
 /// Checks a change, and tidies it.
 pub(super) fn checked(patch: WorkspacePatch) -> Result<WorkspacePatch, Error> {

@@ -11,13 +11,13 @@ use crate::support::{Actor, Kind, TestApp, on_both};
 /// Longer than anything here takes; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Stream {
+pub(crate) struct Stream {
     response: reqwest::Response,
     text: String,
 }
 
 impl Stream {
-    async fn open(actor: &Actor<'_>, path: &str, last: Option<&str>) -> Self {
+    pub(crate) async fn open(actor: &Actor<'_>, path: &str, last: Option<&str>) -> Self {
         let mut request = actor.request(Method::GET, path);
         if let Some(last) = last {
             request = request.header("last-event-id", last);
@@ -29,7 +29,7 @@ impl Stream {
     }
 
     /// The next event: its id, name and data. `None` when the stream ended.
-    async fn next(&mut self) -> Option<(String, String, String)> {
+    pub(crate) async fn next(&mut self) -> Option<(String, String, String)> {
         loop {
             while let Some((block, rest)) = self.text.split_once("\n\n") {
                 let field = |name: &str| {

@@ -23,5 +23,6 @@ mod schema;
 mod scope;
 #[expect(dead_code, reason = "tests of features to come use more of it")]
 mod support;
+mod team;
 mod walls;
 mod workspaces;

@@ -23,7 +23,7 @@ const GLOBAL: &[&str] = &[
     "seaql_migrations",
 ];
 /// Foreign keys of tenant tables that lead out of the workspace, and may.
-const LEADING_OUT: &[(&str, &str)] = &[("members", "users")];
+const LEADING_OUT: &[(&str, &str)] = &[("members", "users"), ("invitations", "users")];
 
 #[derive(Debug)]
 struct Table {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use api::entities::{conversation, member, run};
 use api::openapi;
 use serde_json::{Map, Value, json};
+use shared::team::Invitation;
 use shared::{BotId, ContactId, ConversationId, MemberId, NumberId, RunId, UserId};
 
 use crate::access::{Operation, operations};
@@ -22,7 +23,12 @@ async fn furnished(kind: Kind) -> (Bench, Ids) {
     bench.run_pending().await;
     let thread = bench.all::<conversation::Entity>().await.remove(0);
     let run = bench.all::<run::Entity>().await.remove(0);
-    let user = bench.app.workspace("Acme").await.owner().await.user.unwrap();
+    let acme = bench.app.workspace("Acme").await;
+    let owner = acme.owner().await;
+    let invited = json!({"email": "ravi@example.com", "role": "agent"});
+    let invitation = owner.post(&acme.url("/invitations"), invited).await.json::<Invitation>().id;
+    bench.app.run_jobs().await;
+    let user = owner.user.unwrap();
     let member = bench.all::<member::Entity>().await.remove(0);
     let ids = Ids::from([
         ("bot", BotId(bot).to_string()),
@@ -31,6 +37,7 @@ async fn furnished(kind: Kind) -> (Bench, Ids) {
         ("cnv", ConversationId(thread.id).to_string()),
         ("run", RunId(run.id).to_string()),
         ("mem", MemberId(member.id).to_string()),
+        ("inv", invitation.to_string()),
         ("usr", UserId::to_string(&user)),
     ]);
     (bench, ids)

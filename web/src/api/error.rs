@@ -105,8 +105,13 @@ fn sentence(problem: &Problem) -> String {
         ErrorCode::WrongCredentials => errors::wrong_credentials(),
         ErrorCode::NotVerified => errors::not_verified(),
         ErrorCode::SignUpClosed => errors::sign_up_closed(),
+        ErrorCode::WrongAccount => errors::wrong_account(),
         ErrorCode::NotFound => errors::not_found(),
         ErrorCode::StaleRevision => errors::stale_revision(),
+        ErrorCode::LastOwner => errors::last_owner(),
+        ErrorCode::AlreadyMember => errors::already_member(),
+        ErrorCode::AlreadyInvited => errors::already_invited(),
+        ErrorCode::HasAccount => errors::has_account(),
         ErrorCode::LinkInvalid => errors::link_invalid(),
         ErrorCode::TooLarge => errors::too_large(),
         ErrorCode::BotHasProblems => errors::bot_has_problems(),
@@ -121,7 +126,7 @@ fn sentence(problem: &Problem) -> String {
             _ => errors::invalid(),
         },
         ErrorCode::OpNotApplicable => errors::op_not_applicable(),
-        ErrorCode::Conflict => return upper_first(&problem.detail),
+        ErrorCode::Conflict | ErrorCode::LimitReached => return upper_first(&problem.detail),
         ErrorCode::BadRequest
         | ErrorCode::BadSignature
         | ErrorCode::MethodNotAllowed
@@ -162,6 +167,9 @@ pub(crate) fn permission_name(permission: shared::Permission) -> &'static str {
     match permission {
         P::WorkspaceRead => permissions::workspace_read(),
         P::WorkspaceUpdate => permissions::workspace_update(),
+        P::MembersRead => permissions::members_read(),
+        P::MembersManage => permissions::members_manage(),
+        P::OwnersManage => permissions::owners_manage(),
         P::NumbersRead => permissions::numbers_read(),
         P::NumbersManage => permissions::numbers_manage(),
         P::BotsRead => permissions::bots_read(),

@@ -30,6 +30,7 @@ pub(super) fn read(json: &str) -> Option<LiveEvent> {
         }
         "number_changed" => LiveEvent::NumberChanged { number_id: number()? },
         "workspace_changed" => LiveEvent::WorkspaceChanged {},
+        "team_changed" => LiveEvent::TeamChanged {},
         "reset" => LiveEvent::Reset {},
         _ => return None,
     })
@@ -51,6 +52,7 @@ mod tests {
             LiveEvent::RunChanged { run_id: RunId::new(), bot_id },
             LiveEvent::NumberChanged { number_id },
             LiveEvent::WorkspaceChanged {},
+            LiveEvent::TeamChanged {},
             LiveEvent::Reset {},
         ];
         for event in all {
@@ -61,6 +63,7 @@ mod tests {
                 | LiveEvent::RunChanged { .. }
                 | LiveEvent::NumberChanged { .. }
                 | LiveEvent::WorkspaceChanged {}
+                | LiveEvent::TeamChanged {}
                 | LiveEvent::Reset {} => {}
             }
             let json = serde_json::to_string(&event).unwrap();

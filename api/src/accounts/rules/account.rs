@@ -50,6 +50,28 @@ pub(crate) fn checked_account(input: &SignUp) -> Result<NewAccount, Error> {
     if errors.is_empty() { Ok(account) } else { Err(Error::Invalid(errors)) }
 }
 
+/// Checks what somebody who was invited to `email` says of themselves; the name comes back tidied.
+pub(crate) fn checked_newcomer(email: &str, name: &str, password: &str) -> Result<String, Error> {
+    let name = name.trim();
+    let mut errors = Vec::new();
+    if let Some(detail) = name_fault(name) {
+        errors.push(wrong("/name", detail));
+    }
+    if let Some((code, detail)) = password_fault(password, &[name, email]) {
+        errors.push(fault("/password", code, detail));
+    }
+    if errors.is_empty() { Ok(name.to_owned()) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Checks a mail address; it comes back tidied, with the key it is found by.
+pub(crate) fn checked_email(email: &str) -> Result<(String, String), FieldError> {
+    let email = email.trim();
+    if is_email(email) {
+        return Ok((email.to_owned(), email_key(email)));
+    }
+    Err(wrong("/email", NO_ADDRESS))
+}
+
 /// Checks a change of one's own account.
 pub(crate) fn checked_patch(patch: MePatch) -> Result<MePatch, Error> {
     let patch = MePatch {
@@ -60,7 +82,9 @@ pub(crate) fn checked_patch(patch: MePatch) -> Result<MePatch, Error> {
     if let Some(detail) = patch.name.as_deref().and_then(name_fault) {
         errors.push(wrong("/name", detail));
     }
-    if let Some(detail) = patch.phone.as_deref().and_then(phone_fault) {
+    // Who was invited gave no phone, and need not.
+    let phone = patch.phone.as_deref().filter(|phone| !phone.is_empty());
+    if let Some(detail) = phone.and_then(phone_fault) {
         errors.push(wrong("/phone", detail));
     }
     if errors.is_empty() { Ok(patch) } else { Err(Error::Invalid(errors)) }

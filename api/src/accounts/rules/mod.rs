@@ -5,7 +5,10 @@ mod link;
 mod password;
 mod turn;
 
-pub(super) use account::{NewAccount, checked_account, checked_address, checked_patch, email_key};
+pub(crate) use account::checked_email;
+pub(super) use account::{
+    NewAccount, checked_account, checked_address, checked_newcomer, checked_patch, email_key,
+};
 pub(super) use link::{LINK_LIFETIME_RESET, LINK_LIFETIME_VERIFY, is_redeemable};
 pub(super) use password::checked_password;
 pub(super) use turn::{ABSOLUTE, IDLE, Match, Turn, turn};

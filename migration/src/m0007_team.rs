@@ -1,0 +1,41 @@
+//! Invitations to become a member, and when members were last here.
+
+use sea_orm_migration::prelude::*;
+
+use crate::table::{NewTable, drop_tables};
+
+pub(crate) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        "m0007_team"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        NewTable::tenant("invitations")
+            .text("email")
+            .text("email_key")
+            .text("role")
+            .uuid("invited_by")
+            .bytes_or_null("secret_hash")
+            .time("sent_at")
+            .time("expires_at")
+            .time("created_at")
+            .unique(&["workspace_id", "email_key"])
+            .foreign(&["invited_by"], "users", &["id"])
+            .create(manager)
+            .await?;
+        let mut last_seen_at = ColumnDef::new("last_seen_at").timestamp_with_time_zone().null().to_owned();
+        let members = Table::alter().table("members").add_column(&mut last_seen_at).to_owned();
+        manager.alter_table(members).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_tables(manager, &["invitations"]).await?;
+        let members = Table::alter().table("members").drop_column("last_seen_at").to_owned();
+        manager.alter_table(members).await
+    }
+}
