@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
-use crate::features::access::{CHECK_MAIL, FORGOT, RESET, SIGN_IN, SIGN_UP, VERIFY};
+use crate::features::access::{CHECK_MAIL, FORGOT, INVITATION, RESET, SIGN_IN, SIGN_UP, VERIFY};
 use crate::features::bots::BotsRoutes;
 use crate::features::home::{HOME, START};
 use crate::features::inbox::InboxRoutes;
@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=at(path!("/verify")) view=VERIFY />
                 <Route path=at(path!("/forgot")) view=FORGOT />
                 <Route path=at(path!("/reset")) view=RESET />
+                <Route path=at(path!("/invitation")) view=INVITATION />
                 <ParentRoute path=at(path!("/account")) view=shell::ACCOUNT>
                     <ParentRoute path=at(path!("")) view=account::ACCOUNT>
                         <Route path=at(path!("")) view=account::PROFILE />
@@ -52,6 +53,8 @@ pub fn App() -> impl IntoView {
                         <Route path=at(path!("business")) view=settings::BUSINESS />
                         <Route path=at(path!("numbers")) view=settings::NUMBERS />
                         <Route path=at(path!("numbers/:number")) view=settings::NUMBER />
+                        <Route path=at(path!("team")) view=settings::TEAM />
+                        <Route path=at(path!("roles")) view=settings::ROLES />
                     </ParentRoute>
                     <Route path=at(path!("*any")) view=NOT_FOUND />
                 </ParentRoute>

@@ -50,7 +50,7 @@ pub fn phone(w: WorkspaceId, number: NumberId) -> String {
     format!("/w/{w}/phone/{number}")
 }
 
-/// A section of the settings: `business` or `numbers`.
+/// A section of the settings: `business`, `numbers`, `team` or `roles`.
 #[must_use]
 pub fn settings(w: WorkspaceId, section: &str) -> String {
     format!("/w/{w}/settings/{section}")

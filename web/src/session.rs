@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 use shared::account::{Me, Membership};
-use shared::{ErrorCode, Permission, WorkspaceId};
+use shared::{ErrorCode, Permission, Role, WorkspaceId};
 
 use crate::api::{self, ApiError};
 use crate::features::access::SignInDialog;
@@ -125,11 +125,46 @@ fn sign_in_path(here: &str) -> String {
 pub struct CurrentWorkspace {
     /// Its id.
     pub id: WorkspaceId,
-    /// The member's place in it.
+    /// The member's place in it, with the role the app is seen as.
     pub membership: Signal<Membership>,
+    /// The role they have.
+    real: Signal<Role>,
+    /// A weaker role to see the app as.
+    seen_as: RwSignal<Option<Role>>,
 }
 
 impl CurrentWorkspace {
+    /// The workspace `id`, as this member sees it.
+    #[must_use]
+    pub fn new(id: WorkspaceId, membership: Signal<Membership>) -> Self {
+        let seen_as = RwSignal::new(None::<Role>);
+        let real = Signal::derive(move || membership.with(|membership| membership.role));
+        let membership = Signal::derive(move || {
+            let mine = membership.get();
+            // Never more than they may: a role that was taken away meanwhile is not seen either.
+            Membership { role: seen_as.get().map_or(mine.role, |role| role.min(mine.role)), ..mine }
+        });
+        Self { id, membership, real, seen_as }
+    }
+
+    /// The role the member has, whatever the app is seen as.
+    #[must_use]
+    pub const fn true_role(&self) -> Signal<Role> {
+        self.real
+    }
+
+    /// The weaker role the app is seen as; `None`: one's own.
+    #[must_use]
+    pub fn seen_as(&self) -> Option<Role> {
+        let (role, mine) = (self.seen_as.get()?, self.real.get());
+        (role < mine).then_some(role)
+    }
+
+    /// Sees the app as a weaker role until `None` or a reload. What the server allows does not change.
+    pub fn see_as(&self, role: Option<Role>) {
+        self.seen_as.set(role);
+    }
+
     /// Whether the member may do this.
     #[must_use]
     pub fn can(&self, permission: Permission) -> bool {

@@ -13,17 +13,20 @@ mod phone;
 mod release;
 mod renew;
 mod runs;
+mod team;
 mod workspaces;
 
 pub use accounts::*;
 pub use bots::*;
 pub use error::ApiError;
+pub(crate) use error::permission_name;
 pub use inbox::*;
 pub use numbers::*;
 pub use phone::*;
 pub use release::is_newest_release;
 pub use renew::{on_session_end, renew_session, session_is_back};
 pub use runs::*;
+pub use team::*;
 pub use workspaces::*;
 
 /// What a call answers.

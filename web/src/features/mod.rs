@@ -9,3 +9,4 @@ pub mod messages;
 pub mod phone;
 pub mod settings;
 pub mod system;
+pub mod workspaces;

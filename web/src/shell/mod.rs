@@ -10,11 +10,16 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
 use shared::WorkspaceId;
 use shared::account::Membership;
+use shared::live::LiveEvent;
 
 use crate::features::system::NotFoundPage;
+use crate::i18n::team;
 use crate::lazy::eager_pages;
 use crate::live::provide_live;
-use crate::session::{CurrentWorkspace, SignedIn, use_session};
+use crate::session::{CurrentWorkspace, SignedIn, role_name, use_session};
+use crate::ui::badge::Tone;
+use crate::ui::banner::Banner;
+use crate::ui::button::Button;
 use rail::Rail;
 use top_bar::{AccountTopBar, TopBar};
 
@@ -69,20 +74,43 @@ fn WorkspaceOfPath() -> impl IntoView {
 fn Frame(first: Membership, membership: Memo<Option<Membership>>) -> impl IntoView {
     let id = first.workspace_id;
     let membership = Signal::derive(move || membership.get().unwrap_or_else(|| first.clone()));
-    let workspace = CurrentWorkspace { id, membership };
+    let workspace = CurrentWorkspace::new(id, membership);
     provide_context(workspace);
     provide_context(Framed);
-    provide_live(id);
+    let (live, session) = (provide_live(id), use_session());
+    // One's own role may have changed, or one was removed.
+    live.on(move |event| {
+        if matches!(event, LiveEvent::TeamChanged {} | LiveEvent::WorkspaceChanged {} | LiveEvent::Reset {}) {
+            session.reload();
+        }
+    });
     keys::listen(id);
     view! {
         <div class="shell">
             <TopBar workspace />
             <Rail workspace />
             <main class="shell__main" id="main" tabindex="-1" data-region="">
+                <SeenAs workspace />
                 <Outlet />
             </main>
         </div>
     }
+}
+
+/// Says that the app is seen as a weaker role, and leads back.
+#[component]
+fn SeenAs(workspace: CurrentWorkspace) -> impl IntoView {
+    let banner = move |role| {
+        view! {
+            <div class="shell__banner" role="status">
+                <Banner tone=Tone::Info>
+                    <span>{team::seeing_as(role_name(role))}</span>
+                    <Button on_click=move |_| workspace.see_as(None)>{team::back_to_mine()}</Button>
+                </Banner>
+            </div>
+        }
+    };
+    move || workspace.seen_as().map(banner)
 }
 
 /// The frame of the account's pages, which belong to no workspace.

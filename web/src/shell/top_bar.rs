@@ -8,7 +8,8 @@ use shared::number::{Number, NumberKind, NumberState};
 
 use super::account_menu::AccountMenu;
 use crate::api;
-use crate::i18n::shell;
+use crate::features::workspaces::NewWorkspaceDialog;
+use crate::i18n::{shell, team};
 use crate::live::{LiveStatus, use_live};
 use crate::paths;
 use crate::resource::Resource;
@@ -45,12 +46,13 @@ pub(super) fn AccountTopBar() -> impl IntoView {
     }
 }
 
-/// The workspace's name; a menu when the person has several.
+/// The workspace's name, with the way to the person's others and to a new one.
 #[component]
 fn WorkspaceName(workspace: CurrentWorkspace) -> impl IntoView {
     let session = use_session();
     let name = move || workspace.membership.with(|m| m.workspace_name.clone());
     let navigate = StoredValue::new(use_navigate());
+    let is_making = RwSignal::new(false);
     let others = move || {
         let all = session.me().map(|me| me.workspaces).unwrap_or_default();
         let others = all.into_iter().filter(|m| m.workspace_id != workspace.id);
@@ -62,21 +64,20 @@ fn WorkspaceName(workspace: CurrentWorkspace) -> impl IntoView {
                         .with_value(|navigate| navigate(&path, leptos_router::NavigateOptions::default()));
                 })
             })
+            .chain([MenuItem::new(team::new_workspace(), icon::PLUS, move |()| is_making.set(true))])
             .collect::<Vec<_>>()
     };
-    let has_others = Memo::new(move |_| !others().is_empty());
     view! {
         <div class="brand">
             <span class="brand__mark brand__mark--workspace"><IconView icon=icon::STORE small=true /></span>
             <span class="brand__name" dir="auto">{name}</span>
-            <Show when=move || has_others.get()>
-                <MenuButton
-                    name=shell::switch_workspace()
-                    items=Signal::derive(others)
-                    face=move || view! { <IconView icon=icon::CHEVRONS_UP_DOWN small=true /> }
-                />
-            </Show>
+            <MenuButton
+                name=shell::switch_workspace()
+                items=Signal::derive(others)
+                face=move || view! { <IconView icon=icon::CHEVRONS_UP_DOWN small=true /> }
+            />
         </div>
+        <NewWorkspaceDialog open=is_making />
     }
 }
 

@@ -157,7 +157,12 @@ pub fn MenuButton(
         <div class="menu" node_ref=menu id=id popover="auto" on:toggle=on_toggle on:keydown=on_menu_key>
             {head.map(|head| view! { <div class="menu__head">{head.run()}</div> })}
             <div role="menu" aria-label=move || name.get()>
-                <For each=move || items.get() key=|item| (item.label.clone(), item.is_checked) let:item>
+                <For
+                    each=move || items.get().into_iter().enumerate()
+                    // Two workspaces may have one name.
+                    key=|(i, item)| (*i, item.label.clone(), item.is_checked)
+                    let((_, item))
+                >
                     <button
                         class="menu__item"
                         class:menu__item--danger=item.is_danger

@@ -1,6 +1,7 @@
 //! Getting in: sign-up in two short steps, the mail's link, sign-in, and a new password. Words never tell whether an address
 //! has an account.
 
+mod invitation;
 mod layout;
 mod mail;
 mod password;
@@ -17,6 +18,7 @@ use shared::account::{EMAIL_MAX_CHARS, NAME_MAX_CHARS};
 use crate::i18n::access;
 use crate::lazy::lazy_pages;
 use crate::ui::field::Field;
+use invitation::InvitationPage;
 use mail::{CheckMailPage, VerifyPage};
 use reset::{ForgotPage, ResetPage};
 use sign_in::{SignInAgain, SignInPage};
@@ -42,6 +44,8 @@ lazy_pages! {
     FORGOT => ForgotPage;
     /// A new password.
     RESET => ResetPage;
+    /// Where the link of an invitation leads.
+    INVITATION => InvitationPage;
 }
 
 /// The address a mail was sent to, kept between the pages of this feature.
@@ -58,7 +62,7 @@ fn mailed_to() -> RwSignal<String> {
 }
 
 /// A field for an address. It is checked for its form only; whether it exists the mail shows.
-fn email_field(value: impl Into<String>) -> Field {
+pub(crate) fn email_field(value: impl Into<String>) -> Field {
     Field::new("email", value, |email| {
         let email = email.trim();
         let (name, host) = email.rsplit_once('@').unwrap_or_default();

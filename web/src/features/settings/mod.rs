@@ -1,14 +1,16 @@
-//! Settings of a workspace: the business and its numbers.
+//! Settings of a workspace: the business, its numbers, its team and the roles.
 
 mod business;
 mod number;
 mod numbers;
+mod roles;
+mod team;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::{Outlet, Redirect};
 
-use crate::i18n::settings;
+use crate::i18n::{settings, team as team_words};
 use crate::lazy::{eager_pages, lazy_pages};
 use crate::paths;
 use crate::session::use_workspace;
@@ -16,6 +18,8 @@ use crate::ui::nav::SectionLinks;
 use business::BusinessPage;
 use number::NumberPage;
 use numbers::NumbersPage;
+use roles::RolesPage;
+use team::TeamPage;
 
 lazy_pages! {
     in settings_pages:
@@ -25,6 +29,10 @@ lazy_pages! {
     NUMBERS => NumbersPage;
     /// One number.
     NUMBER => NumberPage;
+    /// The team.
+    TEAM => TeamPage;
+    /// The roles.
+    ROLES => RolesPage;
 }
 
 eager_pages! {
@@ -41,6 +49,8 @@ pub fn SettingsLayout() -> impl IntoView {
     let links = vec![
         (paths::settings(w, "business"), settings::business().to_owned()),
         (paths::settings(w, "numbers"), settings::numbers().to_owned()),
+        (paths::settings(w, "team"), team_words::title().to_owned()),
+        (paths::settings(w, "roles"), team_words::roles().to_owned()),
     ];
     view! {
         <div class="page page--narrow">

@@ -1,0 +1,186 @@
+//! Inviting somebody, and the questions before something that is hard to take back.
+
+use leptos::prelude::*;
+use shared::team::{Invitation, Member, NewInvitation};
+use shared::{Role, WorkspaceId};
+
+use super::role_help;
+use crate::api::{self, ApiResult};
+use crate::features::access::email_field;
+use crate::i18n::{access, common, team};
+use crate::session::{role_name, use_session, use_workspace};
+use crate::ui::button::{Button, ButtonKind};
+use crate::ui::dialog::{AlertDialog, Dialog};
+use crate::ui::field::{Field, Select, TextField};
+use crate::ui::form::{Form, FormView};
+use crate::ui::toast::use_toasts;
+
+/// What is asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Asked {
+    Remove(Member),
+    Transfer(Member),
+    Revoke(Invitation),
+    Leave,
+}
+
+impl Asked {
+    fn title(&self) -> String {
+        match self {
+            Self::Remove(member) => team::remove_title(&member.name),
+            Self::Transfer(member) => team::transfer_title(&member.name),
+            Self::Revoke(invitation) => team::revoke_title(&invitation.email),
+            Self::Leave => team::leave_title().to_owned(),
+        }
+    }
+
+    fn text(&self) -> &'static str {
+        match self {
+            Self::Remove(_) => team::remove_text(),
+            Self::Transfer(_) => team::transfer_text(),
+            Self::Revoke(_) => team::revoke_text(),
+            Self::Leave => team::leave_text(),
+        }
+    }
+
+    fn verb(&self) -> &'static str {
+        match self {
+            Self::Remove(_) => team::remove(),
+            Self::Transfer(_) => team::transfer_now(),
+            Self::Revoke(_) => team::revoke(),
+            Self::Leave => team::leave(),
+        }
+    }
+
+    fn done(&self) -> Option<String> {
+        match self {
+            Self::Remove(member) => Some(team::removed(&member.name)),
+            Self::Transfer(member) => Some(team::transferred(&member.name)),
+            Self::Revoke(invitation) => Some(team::revoked(&invitation.email)),
+            Self::Leave => None,
+        }
+    }
+
+    async fn run(&self, workspace: WorkspaceId) -> ApiResult<()> {
+        match self {
+            Self::Remove(member) => api::remove_member(workspace, member.id).await,
+            Self::Transfer(member) => api::transfer_ownership(workspace, member.id).await.map(drop),
+            Self::Revoke(invitation) => api::revoke_invitation(workspace, invitation.id).await,
+            Self::Leave => api::leave_workspace(workspace).await,
+        }
+    }
+}
+
+/// Asks, then does it.
+#[component]
+pub(super) fn Question(
+    /// About what; `None`: closed.
+    asked: RwSignal<Option<Asked>>,
+    /// Called when it is done.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let (workspace, session, toasts) = (use_workspace(), use_session(), use_toasts());
+    let open = RwSignal::new(false);
+    let act = Action::new_local(move |what: &Asked| {
+        let what = what.clone();
+        async move {
+            what.run(workspace.id).await?;
+            match what.done() {
+                Some(text) => {
+                    asked.set(None);
+                    toasts.done(text);
+                    session.reload();
+                    on_done.run(());
+                }
+                // A full load, so that nothing of the workspace stays in memory.
+                None => drop(window().location().assign("/")),
+            }
+            Ok::<_, api::ApiError>(())
+        }
+    });
+    Effect::new(move || {
+        let is_some = asked.with(Option::is_some);
+        if is_some {
+            act.value().set(None);
+        }
+        open.set(is_some);
+    });
+    Effect::new(move || {
+        if !open.get() && asked.with_untracked(Option::is_some) {
+            asked.set(None);
+        }
+    });
+    let of = move |read: fn(&Asked) -> String| {
+        Signal::derive(move || asked.with(|asked| asked.as_ref().map(read).unwrap_or_default()))
+    };
+    let error = move || act.value().get().and_then(Result::err).map(|error| error.message());
+    view! {
+        <AlertDialog
+            open
+            title=of(Asked::title)
+            text=of(|asked| asked.text().to_owned())
+            confirm=of(|asked| asked.verb().to_owned())
+            busy=act.pending()
+            error=Signal::derive(error)
+            on_confirm=move |()| if let Some(what) = asked.get_untracked() { act.dispatch_local(what); }
+        />
+    }
+}
+
+/// Invites somebody by mail.
+#[component]
+pub(super) fn InviteDialog(
+    /// Whether it stands over the page.
+    open: RwSignal<bool>,
+    /// Called when it is done.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    view! { <Dialog open title=team::invite()><InviteForm open on_done /></Dialog> }
+}
+
+#[component]
+fn InviteForm(open: RwSignal<bool>, on_done: Callback<()>) -> impl IntoView {
+    let (workspace, toasts) = (use_workspace(), use_toasts());
+    let (email, role) = (email_field(""), Field::free("role", Role::Agent.as_str()));
+    let form = Form::new([email, role]);
+    let invite = Action::new_local(move |body: &NewInvitation| {
+        let body = body.clone();
+        async move {
+            match api::create_invitation(workspace.id, &body).await {
+                Ok(invitation) => {
+                    toasts.done(team::invited(&invitation.email));
+                    open.set(false);
+                    on_done.run(());
+                }
+                Err(error) => form.refuse(&error.fields(), error.message()),
+            }
+        }
+    });
+    let chosen = move || role.value.with(|role| role.parse().unwrap_or(Role::Agent));
+    let roles = move || {
+        let mine = workspace.membership.with(|mine| mine.role);
+        mine.gives().map(|role| (role.as_str().to_owned(), role_name(role).to_owned())).collect::<Vec<_>>()
+    };
+    let submit = move |()| {
+        let role = untrack(chosen);
+        invite.dispatch_local(NewInvitation { email: email.trimmed_untracked(), role });
+    };
+    view! {
+        <FormView form on_submit=submit>
+            <p class="muted">{team::invite_text()}</p>
+            <TextField field=email label=access::email() kind="email" />
+            <Select
+                field=role
+                label=team::head_role()
+                options=Signal::derive(roles)
+                help=Signal::derive(move || Some(role_help(chosen())().to_owned()))
+            />
+            <div class="dialog__foot">
+                <Button on_click=move |_| open.set(false)>{common::cancel()}</Button>
+                <Button kind=ButtonKind::Primary submit=true busy=invite.pending()>{team::send_invitation()}</Button>
+            </div>
+        </FormView>
+    }
+}

@@ -1,0 +1,175 @@
+//! The members as a table, and what can be done to each.
+
+use leptos::prelude::*;
+use shared::team::Member;
+use shared::{Permission, Role, WorkspaceId};
+
+use super::dialogs::{Asked, Question};
+use crate::api::{self, ApiResult};
+use crate::i18n::team;
+use crate::session::{role_name, use_session, use_workspace};
+use crate::ui::badge::{Avatar, Badge, Tone};
+use crate::ui::icon;
+use crate::ui::menu::{MenuButton, MenuItem};
+use crate::ui::moment::{Moment, MomentStyle};
+use crate::ui::table::{Cell, Row, Table};
+use crate::ui::toast::use_toasts;
+
+/// Pages of members fetched at most: teams are small, and the list has no search yet.
+const PAGES: usize = 20;
+
+/// Every member.
+pub(super) async fn all(workspace: WorkspaceId) -> ApiResult<Vec<Member>> {
+    let (mut all, mut cursor) = (Vec::new(), None::<String>);
+    for _ in 0..PAGES {
+        let page = api::members(workspace, cursor.as_deref()).await?;
+        all.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// The table of members.
+#[component]
+pub(super) fn Members(list: Signal<Vec<Member>>, #[prop(into)] on_change: Callback<()>) -> impl IntoView {
+    let asked = RwSignal::new(None::<Asked>);
+    let heads = [team::head_name(), team::head_role(), team::head_joined(), team::head_seen(), ""];
+    let find = move |id| list.with(|list| list.iter().find(|member| member.id == id).cloned());
+    view! {
+        <div class="card">
+            <Table caption=team::members() heads=heads.map(str::to_owned).to_vec()>
+                <For each=move || list.get() key=|member| member.id let:member>
+                    {
+                        let (id, first) = (member.id, member);
+                        let member = Signal::derive(move || find(id).unwrap_or_else(|| first.clone()));
+                        view! { <MemberRow member asked on_change /> }
+                    }
+                </For>
+            </Table>
+        </div>
+        <Question asked on_done=on_change />
+    }
+}
+
+#[component]
+fn MemberRow(
+    member: Signal<Member>,
+    asked: RwSignal<Option<Asked>>,
+    on_change: Callback<()>,
+) -> impl IntoView {
+    let workspace = use_workspace();
+    let name = Signal::derive(move || member.with(|member| member.name.clone()));
+    let is_me = move || member.with(|member| workspace.membership.with(|mine| mine.member_id == member.id));
+    let seen = move || match member.with(|member| member.last_seen_at) {
+        Some(at) => view! { <Moment at style=MomentStyle::Relative /> }.into_any(),
+        None => view! { <span class="muted">{team::never_seen()}</span> }.into_any(),
+    };
+    view! {
+        <Row>
+            <Cell heading=true>
+                <span class="team__person">
+                    <Avatar name />
+                    <span class="team__who">
+                        <span dir="auto">{name}</span>
+                        <span class="hint"><bdi dir="ltr">{move || member.with(|member| member.email.clone())}</bdi></span>
+                    </span>
+                    {move || is_me().then(|| view! { <Badge tone=Tone::Info icon=icon::USER text=team::you() /> })}
+                </span>
+            </Cell>
+            <Cell label=team::head_role()>{move || role_name(member.with(|member| member.role))}</Cell>
+            <Cell label=team::head_joined()>
+                <Moment at=Signal::derive(move || member.with(|member| member.created_at)) style=MomentStyle::Short />
+            </Cell>
+            <Cell label=team::head_seen()>{seen}</Cell>
+            <Cell corner=true><MemberMenu member asked on_change /></Cell>
+        </Row>
+    }
+}
+
+/// Changes a member's role; a toast says so.
+fn use_role(on_change: Callback<()>) -> Action<(Member, Role), ()> {
+    let (workspace, session, toasts) = (use_workspace(), use_session(), use_toasts());
+    Action::new_local(move |(member, role): &(Member, Role)| {
+        let (member, role) = (member.clone(), *role);
+        async move {
+            match api::update_member(workspace.id, member.id, role).await {
+                Ok(member) => {
+                    toasts.done(team::role_given(&member.name, role_name(role)));
+                    session.reload();
+                    on_change.run(());
+                }
+                Err(error) => toasts.error(error.message()),
+            }
+        }
+    })
+}
+
+/// What the signed-in member may do to this one; nothing when that is nothing.
+#[component]
+fn MemberMenu(
+    member: Signal<Member>,
+    asked: RwSignal<Option<Asked>>,
+    on_change: Callback<()>,
+) -> impl IntoView {
+    let workspace = use_workspace();
+    let change = use_role(on_change);
+    let items = Memo::new(move |_| {
+        let (mine, is_me) = workspace.membership.with(|me| (me.role, me.member_id == member.with(|m| m.id)));
+        let theirs = member.with(|member| member.role);
+        if !mine.grants(theirs.given_by()) {
+            return Choices::default();
+        }
+        Choices {
+            roles: mine.gives().collect(),
+            can_transfer: !is_me && mine.grants(Permission::OwnersManage) && theirs != Role::Owner,
+            can_remove: !is_me,
+        }
+    });
+    let menu = move || {
+        let (choices, theirs) = (items.get(), member.with(|member| member.role));
+        let mut menu: Vec<_> = choices
+            .roles
+            .iter()
+            .map(|role| {
+                let role = *role;
+                let give = move |()| {
+                    if role != theirs {
+                        change.dispatch_local((member.get_untracked(), role));
+                    }
+                };
+                MenuItem::new(role_name(role), icon::USER, give).checked(role == theirs)
+            })
+            .collect();
+        if choices.can_transfer {
+            menu.push(MenuItem::new(team::transfer(), icon::ARROW_RIGHT, move |()| {
+                asked.set(Some(Asked::Transfer(member.get_untracked())))
+            }));
+        }
+        if choices.can_remove {
+            menu.push(
+                MenuItem::new(team::remove(), icon::TRASH, move |()| {
+                    asked.set(Some(Asked::Remove(member.get_untracked())))
+                })
+                .danger(),
+            );
+        }
+        menu
+    };
+    let name = move || member.with(|member| team::more(&member.name));
+    view! {
+        <Show when=move || items.with(|items| !items.roles.is_empty())>
+            <MenuButton name=Signal::derive(name) items=Signal::derive(menu) />
+        </Show>
+    }
+}
+
+/// What a menu holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Choices {
+    roles: Vec<Role>,
+    can_transfer: bool,
+    can_remove: bool,
+}
