@@ -6,13 +6,14 @@
 use std::borrow::Cow;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use shared::{ErrorCode, FieldError, Permission, Problem};
 
 use crate::platform::cursor::PageError;
 use crate::platform::http::request_id;
+use crate::platform::once;
 use crate::platform::random::RandomError;
 use crate::platform::seal::SealError;
 
@@ -28,6 +29,8 @@ pub struct ApiError {
     permission: Option<Permission>,
     current: Option<serde_json::Value>,
     retry_after_s: Option<u32>,
+    /// No problem at all: what was answered to the same request before.
+    replay: Option<Box<(u16, String)>>,
 }
 
 impl ApiError {
@@ -42,6 +45,7 @@ impl ApiError {
             permission: None,
             current: None,
             retry_after_s,
+            replay: None,
         }
     }
 
@@ -60,6 +64,20 @@ impl ApiError {
         );
         error.permission = Some(permission);
         error
+    }
+
+    /// The API key lacks a permission.
+    #[must_use]
+    pub fn key_forbidden(permission: Permission) -> Self {
+        let detail = format!("the API key lacks the scope {}", permission.as_str());
+        Self { permission: Some(permission), ..Self::new(ErrorCode::Forbidden, detail) }
+    }
+
+    /// The answer that was given to the same request before, by its `Idempotency-Key`.
+    #[must_use]
+    pub fn replay(status: u16, answer: String) -> Self {
+        let replay = Some(Box::new((status, answer)));
+        Self { replay, ..Self::new(ErrorCode::Conflict, "the request was carried out before") }
     }
 
     /// Fields are wrong.
@@ -123,6 +141,9 @@ impl ResponseError for ApiError {
     }
 
     fn error_response(&self) -> HttpResponse {
+        if let Some(replay) = &self.replay {
+            return replayed(replay.0, &replay.1);
+        }
         let status = self.status_code();
         let problem = Problem {
             kind: format!("urn:mgs-wa:problem:{}", self.code.as_str()),
@@ -138,11 +159,21 @@ impl ResponseError for ApiError {
         let mut response = HttpResponse::build(status).json(problem);
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json; charset=utf-8"));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(seconds) = self.retry_after_s {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
+}
+
+fn replayed(status: u16, answer: &str) -> HttpResponse {
+    HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::OK))
+        .content_type("application/json; charset=utf-8")
+        .insert_header((once::REPLAYED, "true"))
+        .body(answer.to_owned())
 }
 
 impl From<DbErr> for ApiError {

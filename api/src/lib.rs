@@ -13,6 +13,7 @@ pub mod bots;
 pub mod contacts;
 pub mod inbox;
 pub mod intake;
+pub mod integrators;
 pub mod numbers;
 pub mod outbox;
 pub mod runs;

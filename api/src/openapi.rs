@@ -11,7 +11,7 @@ use shared::{ErrorCode, FieldError, Permission, Problem};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
 
-use crate::platform::permission;
+use crate::platform::{once, permission};
 use crate::routes::{self, SOURCES};
 
 /// Bodies that are enums; they refuse unknown fields like all others.
@@ -53,6 +53,18 @@ pub fn methods_of(template: &str) -> Vec<String> {
     known.map(|known| known.keys().map(|method| method.to_ascii_uppercase()).collect()).unwrap_or_default()
 }
 
+/// Who may call a handler, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Calling {
+    access: Access,
+    /// The password must have been proved a moment ago.
+    is_fresh: bool,
+    /// A key with the permission may call as well.
+    is_by_key: bool,
+    /// An `Idempotency-Key` is honoured.
+    is_once: bool,
+}
+
 /// Who may call a handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Access {
@@ -73,11 +85,13 @@ fn build() -> Value {
     for name in STRICT_ENUMS {
         close_variants(&mut document["components"]["schemas"][name]);
     }
+    refer_to_items(&mut document["components"]["schemas"]);
     document["info"]["version"] = json!(env!("CARGO_PKG_VERSION"));
     document["servers"] = json!([{"url": "/", "description": "This server"}]);
     document["tags"] =
         SOURCES.iter().map(|(tag, source)| json!({"name": tag, "description": head(source)})).collect();
     document["components"]["securitySchemes"] = security_schemes();
+    document["components"]["headers"] = headers();
     if let Some(paths) = document["paths"].as_object_mut() {
         for (path, operations) in paths {
             for method in METHODS {
@@ -95,6 +109,18 @@ fn head(source: &str) -> &str {
     source.lines().next().unwrap_or_default().trim_start_matches("//!").trim()
 }
 
+/// A page holds what has a schema of its own, and not another one that looks the same.
+fn refer_to_items(schemas: &mut Value) {
+    let Some(schemas) = schemas.as_object_mut() else { return };
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for (page, schema) in schemas.iter_mut() {
+        let item = page.strip_prefix("Page_").and_then(|item| names.iter().find(|name| *name == item));
+        if let Some(item) = item {
+            schema["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+        }
+    }
+}
+
 /// The derive does not carry `deny_unknown_fields` into the variants of an enum.
 fn close_variants(schema: &mut Value) {
     for variant in schema["oneOf"].as_array_mut().into_iter().flatten() {
@@ -108,6 +134,10 @@ fn security_schemes() -> Value {
             "type": "apiKey", "in": "cookie", "name": "__Host-mgs_access",
             "description": "The session of a signed-in browser; renewed by `refresh_session`."
         },
+        "api_key": {
+            "type": "http", "scheme": "bearer", "bearerFormat": "mgs_…",
+            "description": "An API key of the workspace, with the scope that `x-permission` names: `Authorization: Bearer mgs_…`."
+        },
         "same_origin": {
             "type": "apiKey", "in": "header", "name": "X-MGS-Request",
             "description": "Always `1`. With an `Origin` that is this site, it shows that the request comes from our own pages."
@@ -117,21 +147,22 @@ fn security_schemes() -> Value {
 
 fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let Some((tag, access)) = SOURCES.iter().find_map(|(tag, source)| Some((*tag, access(source, &id)?)))
+    let Some((tag, calling)) = SOURCES.iter().find_map(|(tag, source)| Some((*tag, calling(source, &id)?)))
     else {
         return;
     };
+    let access = calling.access;
     operation.insert("tags".into(), json!([tag]));
     operation.insert("x-permission".into(), json!(name(access)));
-    let is_read = method == "get";
-    let session = matches!(access, Access::Myself | Access::Member(_));
-    let security = match (session, is_read || access == Access::Machine) {
-        (true, true) => json!([{"session": []}]),
-        (true, false) => json!([{"session": [], "same_origin": []}]),
-        (false, false) => json!([{"same_origin": []}]),
-        (false, true) => json!([]),
-    };
-    operation.insert("security".into(), security);
+    if calling.is_fresh {
+        operation.insert("x-reauthentication".into(), json!(true));
+    }
+    if calling.is_once
+        && let Some(all) = operation.entry("parameters").or_insert_with(|| json!([])).as_array_mut()
+    {
+        all.push(idempotency_key());
+    }
+    operation.insert("security".into(), security(calling, method == "get"));
     let has_body = operation.contains_key("requestBody");
     let has_query = operation
         .get("parameters")
@@ -145,7 +176,64 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
         for status in statuses(path, access, has_body, has_query) {
             responses.entry(status.to_string()).or_insert_with(|| problem(status));
         }
+        if access != Access::Machine {
+            for (status, response) in
+                responses.iter_mut().filter(|(status, _)| status.starts_with('2') || *status == "429")
+            {
+                describe_limits(status, response);
+            }
+        }
     }
+}
+
+/// What a caller sends to be let in; one of the list is enough.
+fn security(calling: Calling, is_read: bool) -> Value {
+    let session = if is_read { json!({"session": []}) } else { json!({"session": [], "same_origin": []}) };
+    match calling.access {
+        Access::Machine => json!([]),
+        Access::Public if is_read => json!([]),
+        Access::Public => json!([{"same_origin": []}]),
+        Access::Member(permission) if calling.is_by_key && permission.is_for_keys() => {
+            json!([session, {"api_key": []}])
+        }
+        Access::Myself | Access::Member(_) => json!([session]),
+    }
+}
+
+fn idempotency_key() -> Value {
+    json!({
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "description": "A text of your own for this request, such as a UUID. Sent again with the same body within 24 hours, \
+                        it is answered as the first time, with `Idempotency-Replayed: true`, and nothing happens twice.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": once::KEY_MAX_CHARS, "pattern": "^[!-~]+$"}
+    })
+}
+
+/// The headers that say how many requests are left.
+fn describe_limits(status: &str, response: &mut Value) {
+    let header = |name: &str| json!({"$ref": format!("#/components/headers/{name}")});
+    for name in ["RateLimit", "RateLimit-Policy"] {
+        response["headers"][name] = header(name);
+    }
+    if status == "429" {
+        response["headers"]["Retry-After"] = header("Retry-After");
+    }
+}
+
+fn headers() -> Value {
+    json!({
+        "RateLimit": {
+            "description": "For each limit the requests that are left (`r`) and the seconds until all are there again (`t`).",
+            "schema": {"type": "string"}, "example": "\"session\";r=1199;t=1"
+        },
+        "RateLimit-Policy": {
+            "description": "Each limit: requests (`q`) in a window of seconds (`w`).",
+            "schema": {"type": "string"}, "example": "\"session\";q=1200;w=60"
+        },
+        "Retry-After": {
+            "description": "Seconds until the next request is taken.", "schema": {"type": "integer", "minimum": 1}
+        }
+    })
 }
 
 /// The problems any operation of this kind can have.
@@ -165,7 +253,8 @@ fn statuses(path: &str, access: Access, has_body: bool, has_query: bool) -> Vec<
     }
     // Reading as well: in production nothing is answered over plain http.
     if access != Access::Machine {
-        statuses.push(403);
+        // A key in the address.
+        statuses.extend([400, 403, 429]);
     }
     statuses
 }
@@ -205,10 +294,20 @@ fn name(access: Access) -> &'static str {
     }
 }
 
-/// Who may call `handler`, from its arguments.
-fn access(source: &str, handler: &str) -> Option<Access> {
+/// Who may call `handler`, and how, from its arguments and its body.
+fn calling(source: &str, handler: &str) -> Option<Calling> {
     let (_, rest) = source.split_once(&format!("async fn {handler}("))?;
-    let arguments = rest.split_once("->")?.0;
+    let (arguments, rest) = rest.split_once("->")?;
+    let body = rest.split_once("\n}").map_or(rest, |(body, _)| body);
+    let is_fresh = arguments.contains("Fresh<");
+    let is_once = body.contains(".begin_once()") || body.contains(".answer_again()");
+    let is_by_key = !is_fresh && !arguments.contains("InPerson<");
+    let plain =
+        arguments.replace("Fresh<Me>", "Me").replace("Fresh<Cx<", "Cx<").replace("InPerson<Cx<", "Cx<");
+    Some(Calling { access: access(&plain)?, is_fresh, is_by_key, is_once })
+}
+
+fn access(arguments: &str) -> Option<Access> {
     if let Some((_, cx)) = arguments.split_once(": Cx<") {
         return permission::by_type_name(cx.split_once('>')?.0.trim()).map(Access::Member);
     }
@@ -237,6 +336,7 @@ mod tests {
 
     #[test]
     fn access_is_what_the_signature_says() {
+        let access = |source: &str, handler: &str| calling(source, handler).map(|calling| calling.access);
         let source = "pub async fn a(cx: Cx<BotsPublish>, path: Path<X>) -> R\n pub async fn b(\n    me: Me,\n) -> R\n\
                       pub async fn c(anyone: Anyone) -> R\n pub async fn d(body: Bytes) -> R";
         assert_eq!(access(source, "a"), Some(Access::Member(Permission::BotsPublish)));
@@ -244,5 +344,20 @@ mod tests {
         assert_eq!(access(source, "c"), Some(Access::Public));
         assert_eq!(access(source, "d"), None);
         assert_eq!(access(source, "e"), None);
+        let source = "async fn f(me: Fresh<Me>) -> R {\n}\nasync fn g(cx: Fresh<Cx<BotsEdit>>) -> R {\n    cx.begin_once()\n}\n";
+        let member = Access::Member(Permission::BotsEdit);
+        assert_eq!(
+            calling(source, "f"),
+            Some(Calling { access: Access::Myself, is_fresh: true, is_by_key: false, is_once: false })
+        );
+        assert_eq!(
+            calling(source, "g"),
+            Some(Calling { access: member, is_fresh: true, is_by_key: false, is_once: true })
+        );
+        let source = "async fn h(cx: InPerson<Cx<BotsEdit>>) -> R {\n}\n";
+        assert_eq!(
+            calling(source, "h"),
+            Some(Calling { access: member, is_fresh: false, is_by_key: false, is_once: false })
+        );
     }
 }

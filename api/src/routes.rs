@@ -3,26 +3,29 @@
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{accounts, bots, inbox, numbers, runs, system, team, workspaces};
+use crate::{accounts, bots, inbox, integrators, numbers, runs, system, team, workspaces};
 
 /// The sources of the handlers, by tag: the document takes from their signatures who may call them.
 pub(crate) const SOURCES: &[(&str, &str)] = &[
     ("accounts", include_str!("accounts/routes.rs")),
+    ("me", include_str!("accounts/me.rs")),
     ("workspaces", include_str!("workspaces/routes.rs")),
     ("team", include_str!("team/routes.rs")),
     ("numbers", include_str!("numbers/routes.rs")),
     ("bots", include_str!("bots/routes.rs")),
     ("runs", include_str!("runs/routes.rs")),
     ("inbox", include_str!("inbox/routes.rs")),
+    ("integrators", include_str!("integrators/routes.rs")),
     ("system", include_str!("system/routes.rs")),
 ];
 
 /// Registers everything.
 pub fn all(app: &mut ServiceConfig) {
-    app.service(scope("/api/v1").configure(api));
+    app.service(scope("/api/v1").configure(people).configure(work));
 }
 
-fn api(v1: &mut ServiceConfig) {
+/// Who somebody is, and where they belong.
+fn people(v1: &mut ServiceConfig) {
     v1.service(accounts::routes::sign_up);
     v1.service(accounts::routes::request_verification);
     v1.service(accounts::routes::verify_email);
@@ -31,8 +34,18 @@ fn api(v1: &mut ServiceConfig) {
     v1.service(accounts::routes::sign_out);
     v1.service(accounts::routes::request_password_reset);
     v1.service(accounts::routes::reset_password);
-    v1.service(accounts::routes::get_me);
-    v1.service(accounts::routes::update_me);
+    v1.service(accounts::routes::confirm_email_change);
+    v1.service(accounts::routes::stop_email_change);
+
+    v1.service(accounts::me::get_me);
+    v1.service(accounts::me::update_me);
+    v1.service(accounts::me::reauthenticate);
+    v1.service(accounts::me::change_password);
+    v1.service(accounts::me::request_email_change);
+    v1.service(accounts::me::cancel_email_change);
+    v1.service(accounts::me::list_sessions);
+    v1.service(accounts::me::end_other_sessions);
+    v1.service(accounts::me::end_session);
 
     v1.service(workspaces::routes::list_workspaces);
     v1.service(workspaces::routes::create_workspace);
@@ -55,7 +68,10 @@ fn api(v1: &mut ServiceConfig) {
     v1.service(team::routes::view_invitation);
     v1.service(team::routes::accept_invitation);
     v1.service(team::routes::sign_up_by_invitation);
+}
 
+/// What a workspace works with.
+fn work(v1: &mut ServiceConfig) {
     v1.service(numbers::routes::list_numbers);
     v1.service(numbers::routes::create_sandbox_number);
     v1.service(numbers::routes::get_number);
@@ -88,6 +104,13 @@ fn api(v1: &mut ServiceConfig) {
     v1.service(inbox::routes::update_conversation);
     v1.service(inbox::routes::list_messages);
     v1.service(inbox::routes::send_message);
+
+    v1.service(integrators::routes::list_api_keys);
+    v1.service(integrators::routes::create_api_key);
+    v1.service(integrators::routes::get_api_key);
+    v1.service(integrators::routes::update_api_key);
+    v1.service(integrators::routes::rotate_api_key);
+    v1.service(integrators::routes::revoke_api_key);
 
     v1.service(system::routes::get_instance);
 }

@@ -19,11 +19,12 @@ use crate::config::{Config, Environment};
 use crate::intake::{self, Intake};
 use crate::jobs::Job;
 use crate::numbers;
-use crate::platform::auth::{AccessTokens, PasswordError, Passwords, RefreshSecrets, Sessions, SoftLocks};
+use crate::platform::auth::{AccessTokens, GuessKeys, PasswordError, Passwords, RefreshSecrets, Sessions};
 use crate::platform::clock::Clock;
 use crate::platform::cursor::Cursors;
 use crate::platform::egress::{Egress, SimulatorAccess};
 use crate::platform::http::Connections;
+use crate::platform::limit::Limits;
 use crate::platform::live::Live;
 use crate::platform::mail::Mailer;
 use crate::platform::random::{self, RandomError};
@@ -187,7 +188,6 @@ async fn assemble(
         cursors: Cursors::new(ring.derive("cursors")),
         egress: Egress::new(&graph, simulator.flatten().as_ref())?,
         mailer: Mailer::new(&config).map_err(StartError::Setting)?,
-        config,
         public_url,
         db,
         clock,
@@ -195,11 +195,13 @@ async fn assemble(
         streams: Streams::default(),
         access: AccessTokens::new(&ring),
         refresh: RefreshSecrets::new(&ring),
+        guess_keys: GuessKeys::new(&ring),
+        limits: Limits::new(config.limits),
         seal: Seal::new(ring),
         sessions: Sessions::default(),
         passwords: Passwords::new()?,
-        soft_locks: SoftLocks::default(),
         is_ready: AtomicBool::new(true),
+        config,
     }))
 }
 

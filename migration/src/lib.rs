@@ -11,6 +11,7 @@ mod m0004_messages;
 mod m0005_pipeline;
 mod m0006_platform;
 mod m0007_team;
+mod m0008_keys;
 mod m0009_hand_over;
 mod m0010_bot_summaries;
 mod table;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_pipeline::Migration),
             Box::new(m0006_platform::Migration),
             Box::new(m0007_team::Migration),
+            Box::new(m0008_keys::Migration),
             Box::new(m0009_hand_over::Migration),
             Box::new(m0010_bot_summaries::Migration),
         ]

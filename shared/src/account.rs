@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{MemberId, Role, UserId, WorkspaceId};
+use crate::{MemberId, Role, SessionId, UserId, WorkspaceId};
 
 /// Fewest characters of a password (ASVS 6.2.1).
 pub const PASSWORD_MIN_CHARS: usize = 12;
@@ -97,6 +97,12 @@ pub struct Me {
     pub email: String,
     /// Their phone.
     pub phone: String,
+    /// The language they read, a BCP 47 tag; the browser's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// A change of their address that waits for the new one to be confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_change: Option<EmailChange>,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
     /// Their workspaces, by name.
@@ -130,6 +136,95 @@ pub struct MePatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 7, max_length = 20))]
     pub phone: Option<String>,
+    /// The language they read, a BCP 47 tag such as `en` or `pt-BR`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 2, max_length = 35, example = "hi"))]
+    pub language: Option<String>,
+}
+
+/// A signed-in browser of one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Session {
+    /// The session.
+    pub id: SessionId,
+    /// The browser in words; absent when it did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Firefox 140"))]
+    pub browser: Option<String>,
+    /// Its operating system in words; absent when it did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Windows"))]
+    pub system: Option<String>,
+    /// The network it signed in from: the address without its last part.
+    #[cfg_attr(feature = "openapi", schema(example = "203.0.113.0/24"))]
+    pub ip: String,
+    /// When it signed in.
+    pub signed_in_at: DateTime<Utc>,
+    /// When it was last seen, to ten minutes.
+    pub last_seen_at: DateTime<Utc>,
+    /// When it ends unless it is used before.
+    pub expires_at: DateTime<Utc>,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+/// Proves the password again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Reauthenticate {
+    /// The account's password.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+    pub password: String,
+}
+
+/// Until when sensitive acts are open to this session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reauthenticated {
+    /// From then on the password is asked for again.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Sets another password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// 12 to 256 characters, any composition.
+    #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 256))]
+    pub password: String,
+}
+
+/// Asks for another address. The answer is the same whoever has it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewEmail {
+    /// The new address; it becomes the account's when the link sent to it is followed.
+    #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254, example = "asha@example.com"))]
+    pub email: String,
+}
+
+/// A change of address that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EmailChange {
+    /// The new address.
+    pub email: String,
+    /// When the link sent to it stops working.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// The link of a mail about a change of address.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EmailChangeLink {
+    /// What the mail's link carries after `#`.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
+    pub token: String,
 }
 
 /// What a browser must know before anybody signs in.

@@ -73,7 +73,9 @@ codes! {
     WrongCredentials = "wrong_credentials", 401;
     /// The signature of a webhook is missing or wrong.
     BadSignature = "bad_signature", 401;
-    /// The role lacks the permission that `permission` names.
+    /// The act is sensitive and the password was proved more than five minutes ago: prove it again, then repeat.
+    ReauthenticationRequired = "reauthentication_required", 403;
+    /// The role, or the API key, lacks the permission that `permission` names.
     Forbidden = "forbidden", 403;
     /// A state change without our header, from another origin, or over plain http.
     CrossSite = "cross_site", 403;
@@ -113,6 +115,8 @@ codes! {
     LinkInvalid = "link_invalid", 422;
     /// The bot has problems that block publishing.
     BotHasProblems = "bot_has_problems", 422;
+    /// The `Idempotency-Key` was used for another request.
+    IdempotencyKeyReused = "idempotency_key_reused", 422;
     /// An operation cannot be applied to the draft.
     OpNotApplicable = "op_not_applicable", 422;
     /// Too many requests; wait as `Retry-After` says.

@@ -112,6 +112,10 @@ ids! {
     InvitationId = "inv";
     /// A Meta app, or the sandbox app of a workspace.
     AppId = "app";
+    /// A key of an integrator.
+    ApiKeyId = "key";
+    /// A change of a user's address.
+    EmailChangeId = "emc";
     /// A connected WhatsApp business phone number.
     NumberId = "num";
     /// A person on WhatsApp.

@@ -10,6 +10,7 @@ pub mod bot;
 pub mod error;
 pub mod id;
 pub mod inbox;
+pub mod key;
 pub mod live;
 pub mod name;
 pub mod number;

@@ -81,6 +81,36 @@ impl Role {
     }
 }
 
+impl Permission {
+    /// Whether an API key may have it. What decides over people and keys is for people alone.
+    #[must_use]
+    pub const fn is_for_keys(self) -> bool {
+        match self {
+            Self::KeysManage | Self::MembersManage | Self::OwnersManage => false,
+            Self::WorkspaceRead
+            | Self::WorkspaceUpdate
+            | Self::MembersRead
+            | Self::NumbersRead
+            | Self::NumbersManage
+            | Self::BotsRead
+            | Self::BotsEdit
+            | Self::BotsPublish
+            | Self::RunsRead
+            | Self::InboxRead
+            | Self::InboxReply
+            | Self::SandboxUse => true,
+        }
+    }
+}
+
+impl std::str::FromStr for Permission {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.iter().copied().find(|permission| permission.as_str() == text);
+        known.ok_or_else(|| format!("no permission {text}"))
+    }
+}
+
 impl std::str::FromStr for Role {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
@@ -103,6 +133,8 @@ permissions! {
     NumbersRead = "numbers.read", from Viewer;
     /// Connect, rename and disconnect numbers.
     NumbersManage = "numbers.manage", from Admin;
+    /// See, make, change and revoke API keys.
+    KeysManage = "keys.manage", from Admin;
     /// See bots, drafts, versions and starters.
     BotsRead = "bots.read", from Viewer;
     /// Create bots and change their drafts.

@@ -49,6 +49,10 @@ impl Server {
             .env("MGS_DATA_DIR", &data_dir)
             .env("MGS_LISTEN", &listen)
             .env("MGS_PUBLIC_URL", &address)
+            // Every example is a request: none of them is to be one too many.
+            .envs(
+                ["ADDRESS", "SESSION", "KEY", "WORKSPACE"].map(|who| (format!("MGS_LIMIT_{who}"), "1000000")),
+            )
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;

@@ -2,6 +2,7 @@
 
 use shared::UserId;
 
+use super::queries::Which;
 use super::rules::NewAccount;
 use super::{Error, queries, rules};
 use crate::error::ApiError;
@@ -68,6 +69,6 @@ pub(crate) async fn settle_newcomer(tx: &GlobalTx, newcomer: Newcomer) -> Result
         return Err(Error::HasAccount.into());
     }
     queries::void_links(tx, user, None).await?;
-    queries::end_sessions(tx, user, None, "invitation_accepted").await?;
+    queries::end_sessions(tx, user, Which::All, "invitation_accepted").await?;
     Ok(user)
 }

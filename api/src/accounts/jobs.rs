@@ -1,24 +1,24 @@
-//! Mails to people about their account. A link is made when its mail is: the database never keeps its secret, and a job
-//! that runs twice makes the first link void.
+//! Mails to people about their account. A link is made when its mail is: the database never keeps its secret.
+//!
+//! A new link leaves earlier ones good: or a stranger who asks for one again and again would keep the owner from ever using
+//! theirs. The brake bounds how many there are, and what they are for makes all of them void.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use shared::UserId;
+use shared::{EmailChangeId, SessionId, Time, UserId};
 use uuid::Uuid;
 
-use super::{queries, rules};
+use super::{mails, queries, rules};
+use crate::entities::email_change::ChangeState;
 use crate::entities::mail_token::Purpose;
-use crate::entities::user;
+use crate::entities::{email_change, session, user};
 use crate::platform::auth::hash_secret;
 use crate::platform::jobs::JobError;
 use crate::platform::random;
-use crate::platform::scope::{Actor, AuditEvent};
+use crate::platform::scope::{Actor, AuditEvent, Global};
 use crate::platform::state::State;
-
-/// A second request within this time sends no second mail: the first one is on its way.
-const QUIET: TimeDelta = TimeDelta::seconds(30);
 
 /// A mail to a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,12 +37,34 @@ pub enum About {
     Verify,
     /// The link that sets a new password.
     Reset,
+    /// The same link, after a change of address was taken back; no stranger can hold it up.
+    Recover,
     /// Somebody signed up with an address that has an account.
     KnownAddress,
-    /// The password was changed by a link.
+    /// The password was changed.
     PasswordChanged,
     /// A spent refresh token was used: a session was ended.
     SessionReused,
+    /// Somebody signed in with something new, from somewhere new, or after wrong passwords.
+    SignedIn {
+        /// The session that began.
+        session: SessionId,
+        /// Wrong passwords before it.
+        wrong: u32,
+    },
+    /// To the new address of a change: the link that makes it the account's.
+    ConfirmEmail(EmailChangeId),
+    /// To the old address of a change: the link that takes it back.
+    EmailChangeAsked(EmailChangeId),
+}
+
+/// A link about to be made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) purpose: Purpose,
+    pub(super) lifetime: TimeDelta,
+    pub(super) change: Option<EmailChangeId>,
+    path: &'static str,
 }
 
 /// Sends a mail. `attempt` is 1 at the first try.
@@ -52,83 +74,113 @@ pub enum About {
 pub async fn send(state: &State, mail: AccountMail, attempt: i32) -> Result<(), JobError> {
     let reads = state.db.accounts();
     let Some(user) = queries::user(&reads, mail.user).await? else { return Ok(()) };
-    let link = match link_of(mail.about) {
+    if mail.about == About::Verify && user.verified_at.is_some() {
+        return Ok(());
+    }
+    let Some(letter) = letter(&reads, &user, mail.about, state.clock.now()).await? else { return Ok(()) };
+    if attempt == 1 && !may_be_sent(state, mail).await? {
+        return Ok(());
+    }
+    let link = match link_of(mail.about).filter(|_| letter.has_link) {
         None => String::new(),
-        Some((purpose, path, lifetime)) => {
-            let latest = queries::latest_link(&reads, mail.user, purpose).await?;
-            let is_on_its_way = latest.is_some_and(|made| state.clock.now() - made < QUIET);
-            let is_useless = purpose == Purpose::Verify && user.verified_at.is_some();
-            if is_useless || (attempt == 1 && is_on_its_way) {
-                return Ok(());
-            }
-            let token = make_link(state, mail.user, purpose, lifetime).await?;
-            state.link(&format!("{path}#{token}"))
+        Some(link) => {
+            let token = make_link(state, mail.user, link).await?;
+            state.link(&format!("{}#{token}", link.path))
         }
     };
-    let (subject, text) = written(state, &user, mail.about, &link);
-    state.mailer.send(&user.email, subject, text).await
+    let (subject, text) = mails::written(state, &user, &letter, mail.about, &link);
+    state.mailer.send(letter.to.as_deref().unwrap_or(&user.email), subject, text).await
 }
 
-const fn link_of(about: About) -> Option<(Purpose, &'static str, TimeDelta)> {
+/// Whether the brake lets a mail pass; one that passes is counted. What is no stranger's doing has no brake.
+async fn may_be_sent(state: &State, mail: AccountMail) -> Result<bool, JobError> {
+    let kind = match mail.about {
+        About::Verify => "verify",
+        About::Reset => "reset",
+        About::KnownAddress => "known_address",
+        About::Recover
+        | About::PasswordChanged
+        | About::SessionReused
+        | About::SignedIn { .. }
+        | About::ConfirmEmail(_)
+        | About::EmailChangeAsked(_) => return Ok(true),
+    };
+    let key = state.guess_keys.name("mail", &[&mail.user.to_string(), kind]);
+    let tx = state.db.begin_global(Actor::System).await?;
+    let counts = queries::locked_guesses(&tx, [key]).await?;
+    let brake = counts.get(key.as_slice()).cloned().and_then(|count| serde_json::from_value(count).ok());
+    let brake: rules::Brake = brake.unwrap_or_default();
+    let Some(brake) = brake.after_mail(tx.now()) else { return Ok(false) };
+    let count = serde_json::to_value(&brake).map_err(|error| JobError::Dead(error.to_string()))?;
+    queries::set_guesses(&tx, key, count, brake.ends_at(tx.now())).await?;
+    tx.commit_pipeline().await?;
+    Ok(true)
+}
+
+/// What a mail needs beside the user.
+#[derive(Default)]
+pub(super) struct Letter {
+    /// Another address than the user's.
+    to: Option<String>,
+    has_link: bool,
+    pub(super) change: Option<email_change::Model>,
+    pub(super) session: Option<session::Model>,
+}
+
+/// Reads what a mail needs; `None` when it has become pointless.
+async fn letter(
+    db: &Global,
+    user: &user::Model,
+    about: About,
+    now: Time,
+) -> Result<Option<Letter>, JobError> {
     match about {
-        About::Verify => Some((Purpose::Verify, "/verify", rules::LINK_LIFETIME_VERIFY)),
-        About::Reset => Some((Purpose::Reset, "/reset", rules::LINK_LIFETIME_RESET)),
-        About::KnownAddress | About::PasswordChanged | About::SessionReused => None,
+        About::ConfirmEmail(id) | About::EmailChangeAsked(id) => {
+            let change = queries::email_change(db, id).await?;
+            let is_to_new = matches!(about, About::ConfirmEmail(_));
+            // The old address is told even when the new one was faster.
+            let lives = |change: &email_change::Model| match change.state {
+                ChangeState::Waiting => now < change.expires_at,
+                ChangeState::Confirmed => !is_to_new,
+                ChangeState::Stopped | ChangeState::Replaced => false,
+            };
+            let Some(change) = change.filter(lives) else { return Ok(None) };
+            let taken = queries::user_by_email(db, &change.new_email_key).await?;
+            // Whoever has the address already is told, and gets no link: the answer to the request was the same.
+            let has_link = !is_to_new || taken.is_none_or(|other| other.id == user.id);
+            let to = if is_to_new { change.new_email.clone() } else { change.old_email.clone() };
+            Ok(Some(Letter { to: Some(to), has_link, change: Some(change), session: None }))
+        }
+        About::SignedIn { session, .. } => {
+            let session = queries::session_seen(db, session).await?;
+            Ok(session.map(|session| Letter { session: Some(session), ..Letter::default() }))
+        }
+        _ => Ok(Some(Letter { has_link: true, ..Letter::default() })),
     }
 }
 
-async fn make_link(
-    state: &State,
-    user: UserId,
-    purpose: Purpose,
-    lifetime: TimeDelta,
-) -> Result<String, JobError> {
+const fn link_of(about: About) -> Option<Link> {
+    let (purpose, path, lifetime, change) = match about {
+        About::Verify => (Purpose::Verify, "/verify", rules::LINK_LIFETIME_VERIFY, None),
+        About::Reset | About::Recover => (Purpose::Reset, "/reset", rules::LINK_LIFETIME_RESET, None),
+        About::ConfirmEmail(id) => {
+            (Purpose::ConfirmEmail, "/confirm-email", rules::LINK_LIFETIME_VERIFY, Some(id))
+        }
+        About::EmailChangeAsked(id) => {
+            (Purpose::StopEmailChange, "/stop-email-change", rules::LINK_LIFETIME_STOP, Some(id))
+        }
+        About::KnownAddress | About::PasswordChanged | About::SessionReused | About::SignedIn { .. } => {
+            return None;
+        }
+    };
+    Some(Link { purpose, lifetime, change, path })
+}
+
+async fn make_link(state: &State, user: UserId, link: Link) -> Result<String, JobError> {
     let secret = random::secret::<32>().map_err(|error| JobError::Retry(error.to_string()))?;
     let id = Uuid::now_v7();
     let tx = state.db.begin_global(Actor::System).await?;
-    queries::void_links(&tx, user, Some(purpose)).await?;
-    queries::insert_link(&tx, id, user, purpose, hash_secret(&secret), tx.now() + lifetime).await?;
+    queries::insert_link(&tx, id, user, link, hash_secret(&secret)).await?;
     tx.commit(AuditEvent::new("mail_link.made").about("user", user)).await?;
     Ok(format!("{}.{}", id.simple(), BASE64.encode(secret)))
-}
-
-fn written(state: &State, user: &user::Model, about: About, link: &str) -> (&'static str, String) {
-    let (subject, text) = match about {
-        About::Verify => (
-            "Verify your address",
-            format!(
-                "open this link to verify your address and to begin. It is good for 24 hours, once:\n\n{link}\n\nIf you did not sign up, ignore this mail: nothing happens without the link."
-            ),
-        ),
-        About::Reset => (
-            "Set a new password",
-            format!(
-                "open this link to set a new password. It is good for 30 minutes, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: your password stays as it is."
-            ),
-        ),
-        About::KnownAddress => (
-            "You already have an account",
-            format!(
-                "somebody, perhaps you, signed up with this address. You have an account already: sign in at {}, or set a new password at {}\n\nIf it was not you, there is nothing to do.",
-                state.link("/sign-in"),
-                state.link("/forgot")
-            ),
-        ),
-        About::PasswordChanged => (
-            "Your password was changed",
-            format!(
-                "your password was changed and every browser was signed out. If it was not you, set a new one at once: {}",
-                state.link("/forgot")
-            ),
-        ),
-        About::SessionReused => (
-            "A session was ended to protect you",
-            format!(
-                "a sign-in of yours was used from two places, as if it had been copied, so we ended it. Sign in again at {}\nIf you did not expect this, set a new password: {}",
-                state.link("/sign-in"),
-                state.link("/forgot")
-            ),
-        ),
-    };
-    (subject, format!("Hello {},\n\n{text}\n\nMGS WA\n", user.name))
 }

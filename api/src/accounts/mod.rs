@@ -1,12 +1,17 @@
-//! People: sign-up to sign-out, verified addresses, forgotten passwords, and who is signed in.
+//! People: sign-up to sign-out, verified addresses, passwords forgotten and changed, sessions, and who is signed in.
 //!
 //! Sign-up and the two mail requests answer the same for a known and an unknown address, in about the same time; what
 //! happened is told by mail. Deliberately not here: tokens and cookies as such (`platform/auth`), roles (`shared`).
 
+mod emails;
+mod guesses;
 mod invited;
 pub mod jobs;
 mod links;
+mod mails;
+pub(crate) mod me;
 mod owner;
+mod passwords;
 mod queries;
 pub(crate) mod routes;
 mod rules;
@@ -33,8 +38,11 @@ pub enum Error {
     /// Email or password is wrong; which of them is nobody's business.
     #[error("email or password is wrong")]
     WrongCredentials,
-    /// Too many wrong passwords for this account.
-    #[error("too many wrong passwords, try again in {wait_s} s")]
+    /// The password was not proved.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// Too many wrong passwords for this account, or too many changes of its address.
+    #[error("too many tries, try again in {wait_s} s")]
     Locked {
         /// Seconds to wait.
         wait_s: u32,
@@ -61,6 +69,10 @@ impl From<Error> for ApiError {
         let text = error.to_string();
         match error {
             Error::Invalid(errors) => Self::invalid(errors),
+            Error::WrongPassword => {
+                let field = FieldError { pointer: "/password".into(), code: "wrong".into(), detail: text };
+                Self::invalid(vec![field])
+            }
             Error::WrongCredentials => Self::new(ErrorCode::WrongCredentials, text),
             Error::Locked { wait_s } => Self::new(ErrorCode::TooManyRequests, text).retry_after(wait_s),
             Error::NotVerified => Self::new(ErrorCode::NotVerified, text),
@@ -74,6 +86,9 @@ impl From<Error> for ApiError {
 
 impl From<PasswordError> for ApiError {
     fn from(error: PasswordError) -> Self {
-        Self::internal(&error.to_string())
+        match error {
+            PasswordError::Failed => Self::internal(&error.to_string()),
+            PasswordError::Busy => Self::new(ErrorCode::Unavailable, error.to_string()),
+        }
     }
 }

@@ -1,21 +1,17 @@
 //! Accounts: from sign-up to sign-out.
 
-use actix_web::{HttpResponse, get, patch, post};
-use sea_orm::ActiveValue::{Set, Unchanged};
-use shared::UserId;
+use actix_web::{HttpResponse, post};
 use shared::account::{
-    MailRequest, Me as MyAccount, MePatch, Membership, ResetPassword, SignIn, SignUp, VerifyEmail,
+    EmailChangeLink, MailRequest, Me as MyAccount, ResetPassword, SignIn, SignUp, VerifyEmail,
 };
 
 use super::jobs::About;
 use super::sessions::{self, Opened};
-use super::{Error, links, queries, rules, sign_up as signing_up};
-use crate::entities::user;
-use crate::error::{ApiError, ApiResult};
+use super::{Error, links, me, rules, sign_up as signing_up};
+use crate::error::ApiResult;
 use crate::platform::auth::{clear_cookies, refresh_cookie, session_cookies};
 use crate::platform::cx::{Anyone, Me};
 use crate::platform::extract::{Accepted, Json, NoContent};
-use crate::platform::scope::AuditEvent;
 use crate::platform::state::State;
 
 /// Sign up: make a user and a workspace.
@@ -30,7 +26,7 @@ pub(crate) async fn sign_up(anyone: Anyone, Json(input): Json<SignUp>) -> ApiRes
 
 /// Ask for another mail with the link that verifies an address.
 ///
-/// The link is good for 24 hours and makes earlier ones void. The answer is the same when nobody waits for it.
+/// The link is good for 24 hours. The answer is the same when nobody waits for it; at most five mails an hour are sent.
 #[utoipa::path(responses((status = 202)))]
 #[post("/verification-mails")]
 pub(crate) async fn request_verification(
@@ -94,7 +90,7 @@ pub(crate) async fn sign_out(me: Me) -> ApiResult<HttpResponse> {
 
 /// Ask for a mail with a link to set a new password.
 ///
-/// The link is good for 30 minutes. The answer is the same when nobody has the address.
+/// The link is good for 30 minutes. The answer is the same when nobody has the address; at most five mails an hour are sent.
 #[utoipa::path(responses((status = 202)))]
 #[post("/password-reset-mails")]
 pub(crate) async fn request_password_reset(
@@ -112,67 +108,43 @@ pub(crate) async fn request_password_reset(
 #[utoipa::path(responses((status = 204)))]
 #[post("/password-reset")]
 pub(crate) async fn reset_password(anyone: Anyone, Json(input): Json<ResetPassword>) -> ApiResult<NoContent> {
-    links::reset_password(anyone.state(), input).await?;
+    links::reset_password(anyone.state(), input, &anyone.client()).await?;
     Ok(NoContent)
 }
 
-/// Get who is signed in, with their workspaces.
+/// Make the new address of a change the account's, by the link sent to it.
 ///
-/// With every workspace they belong to and their role there.
-#[utoipa::path(responses((status = 200, body = MyAccount)))]
-#[get("/me")]
-pub(crate) async fn get_me(me: Me) -> ApiResult<Json<MyAccount>> {
-    account(me.state(), me.user()).await.map(Json)
+/// Sessions go on; links that were sent to the old address before are void.
+#[utoipa::path(responses((status = 204)))]
+#[post("/email-change/confirm")]
+pub(crate) async fn confirm_email_change(
+    anyone: Anyone,
+    Json(input): Json<EmailChangeLink>,
+) -> ApiResult<NoContent> {
+    links::confirm_email_change(anyone.state(), &input.token).await?;
+    Ok(NoContent)
 }
 
-/// Change one's own name or phone.
+/// Take a change of address back, by the link sent to the old one.
 ///
-/// Only what is given changes; the address and the password have ways of their own.
-#[utoipa::path(responses((status = 200, body = MyAccount)))]
-#[patch("/me")]
-pub(crate) async fn update_me(me: Me, Json(patch): Json<MePatch>) -> ApiResult<Json<MyAccount>> {
-    let patch = rules::checked_patch(patch)?;
-    let tx = me.state().db.begin_global(me.actor()).await?;
-    let mut row = user::ActiveModel { id: Unchanged(me.user().uuid()), ..Default::default() };
-    if let Some(name) = patch.name {
-        row.name = Set(name);
-    }
-    if let Some(phone) = patch.phone {
-        row.phone = Set(phone);
-    }
-    queries::update_user(&tx, row).await?;
-    tx.commit(AuditEvent::new("user.updated").about("user", me.user())).await?;
-    account(me.state(), me.user()).await.map(Json)
+/// Works for 72 hours, also once the new address was confirmed. Signs everybody out and asks for a new password, by a mail to
+/// the old address.
+#[utoipa::path(responses((status = 204)))]
+#[post("/email-change/stop")]
+pub(crate) async fn stop_email_change(
+    anyone: Anyone,
+    Json(input): Json<EmailChangeLink>,
+) -> ApiResult<NoContent> {
+    links::stop_email_change(anyone.state(), &input.token).await?;
+    Ok(NoContent)
 }
 
 /// The answer to a browser in which a session was just opened.
 pub(crate) async fn signed_in(state: &State, opened: Opened) -> ApiResult<HttpResponse> {
-    let account = account(state, opened.user).await?;
+    let account = me::account(state, opened.user).await?;
     let mut response = HttpResponse::Ok();
     for cookie in session_cookies(opened.access, opened.refresh, opened.rest) {
         response.cookie(cookie);
     }
     Ok(response.json(account))
-}
-
-async fn account(state: &State, user: UserId) -> Result<MyAccount, ApiError> {
-    let reads = state.db.accounts();
-    let row = queries::user(&reads, user).await?.ok_or(Error::SessionEnded)?;
-    let mut workspaces = Vec::new();
-    for (member, workspace) in queries::memberships(&reads, user).await? {
-        workspaces.push(Membership {
-            workspace_id: workspace.id.into(),
-            workspace_name: workspace.name,
-            member_id: member.id.into(),
-            role: member.role.parse().map_err(|_| ApiError::internal("a member has an unknown role"))?,
-        });
-    }
-    Ok(MyAccount {
-        id: user,
-        name: row.name,
-        email: row.email,
-        phone: row.phone,
-        created_at: row.created_at,
-        workspaces,
-    })
 }

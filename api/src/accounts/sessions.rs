@@ -2,13 +2,15 @@
 
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::{Set, Unchanged};
-use shared::account::SignIn;
+use shared::account::{Session, SignIn};
 use shared::{SessionId, Time, UserId};
 use subtle::ConstantTimeEq;
 
+use super::guesses::Guard;
 use super::jobs::{About, AccountMail};
+use super::queries::Which;
 use super::rules::{ABSOLUTE, IDLE, Match, Turn};
-use super::{Error, queries, rules};
+use super::{Error, passwords, queries, rules};
 use crate::entities::session;
 use crate::error::ApiError;
 use crate::jobs::Job;
@@ -25,43 +27,74 @@ const GENERATIONS: i32 = 5_000;
 #[derive(Debug)]
 pub(crate) struct Opened {
     pub(super) user: UserId,
+    pub(super) session: SessionId,
     pub(super) access: String,
     pub(super) refresh: String,
     pub(super) rest: TimeDelta,
 }
 
+/// Wrong passwords after which a right one is told by mail.
+const WRONG_TOLD: u32 = 3;
+
 /// Checks the password and opens a session.
 pub(super) async fn sign_in(state: &State, input: SignIn, client: Client) -> Result<Opened, ApiError> {
     let key = rules::email_key(&input.email);
-    if let Some(wait_s) = state.soft_locks.wait_s(&key, state.clock.now()) {
-        return Err(Error::Locked { wait_s }.into());
-    }
     let row = queries::user_by_email(&state.db.accounts(), &key).await?;
+    let user = row.as_ref().map(|row| UserId(row.id));
+    let guard = Guard::of(state, &key, user, &client).await?;
+    guard.check().await?;
+    // Whoever waited for the slot meanwhile is looked at again: a crowd of guesses must not slip in before the first counts.
+    let slot = state.passwords.slot().await?;
+    guard.check().await?;
     let stored = row.as_ref().map(|row| row.password_hash.clone());
-    let is_right = state.passwords.verify(Secret::new(input.password), stored).await?;
+    let is_right = slot.verify(Secret::new(input.password.clone()), stored).await?;
     let Some(row) = row.filter(|_| is_right) else {
-        state.soft_locks.wrong(&key, state.clock.now());
+        guard.wrong(&input.password, "sign_in.failed").await?;
         return Err(Error::WrongCredentials.into());
     };
-    state.soft_locks.clear(&key);
+    drop(slot);
     let user = UserId(row.id);
     let tx = state.db.begin_global(Actor::User(user)).await?;
+    if !passwords::is_still(&tx, user, &row.password_hash).await? {
+        return Err(Error::WrongCredentials.into());
+    }
+    let wrong = guard.right(&tx).await?;
     if row.verified_at.is_none() {
         tx.enqueue(Job::AccountMail(AccountMail { user, about: About::Verify })).await?;
         tx.commit(AuditEvent::new("sign_in.not_verified").about("user", user)).await?;
         return Err(Error::NotVerified.into());
     }
-    let opened = open(state, &tx, user, client).await?;
-    tx.commit(AuditEvent::new("session.opened").about("user", user)).await?;
+    let proved_at = tx.now();
+    let opened = open(state, &tx, user, client.clone(), Some(proved_at)).await?;
+    tell_of_news(&tx, user, opened.session, &client, wrong).await?;
+    tx.commit(AuditEvent::new("session.opened").about("session", opened.session)).await?;
     Ok(opened)
 }
 
-/// Opens a session in a transaction that the caller commits.
+/// Mails the person when the sign-in is unlike the ones before.
+async fn tell_of_news(
+    tx: &GlobalTx,
+    user: UserId,
+    session: SessionId,
+    client: &Client,
+    wrong: u32,
+) -> Result<(), ApiError> {
+    let before = queries::sessions_before(tx, user, session).await?;
+    let before = before.iter().map(|row| (row.user_agent.as_str(), row.ip_prefix.as_str()));
+    if wrong >= WRONG_TOLD || rules::is_new((&client.user_agent, &client.ip_prefix), before) {
+        let about = About::SignedIn { session, wrong };
+        tx.enqueue(Job::AccountMail(AccountMail { user, about })).await?;
+    }
+    Ok(())
+}
+
+/// Opens a session in a transaction that the caller commits; `proved_at` says when the password was proved for it.
 pub(crate) async fn open(
     state: &State,
     tx: &GlobalTx,
     user: UserId,
     client: Client,
+    proved_at: Option<Time>,
 ) -> Result<Opened, ApiError> {
     let (id, now) = (SessionId::new(), tx.now());
     let row = session::ActiveModel {
@@ -79,6 +112,7 @@ pub(crate) async fn open(
         expires_at: Set(now + ABSOLUTE),
         ended_at: Set(None),
         end_reason: Set(None),
+        reauthenticated_at: Set(proved_at),
     };
     queries::insert_session(tx, row).await?;
     tokens(state, user, id, 0, now, now + IDLE)
@@ -101,7 +135,7 @@ pub(super) async fn refresh(state: &State, token: &str) -> Result<Opened, ApiErr
         }
         Turn::Again => tokens(state, user, id, row.generation, now, row.idle_expires_at),
         Turn::Reuse => {
-            queries::end_sessions(&tx, user, Some(id), "refresh_token_reused").await?;
+            queries::end_sessions(&tx, user, Which::One(id), "refresh_token_reused").await?;
             tx.enqueue(Job::AccountMail(AccountMail { user, about: About::SessionReused })).await?;
             tx.commit(AuditEvent::new("session.refresh_token_reused").about("session", id)).await?;
             state.sessions.forget(user);
@@ -131,13 +165,46 @@ async fn rotate(
     Ok(queries::update_session(tx, change).await?)
 }
 
-/// Ends a session.
+/// Signs this browser out.
 pub(super) async fn sign_out(state: &State, user: UserId, session: SessionId) -> Result<(), ApiError> {
+    end(state, user, Which::One(session), "signed_out").await.map(drop)
+}
+
+/// Ends sessions of a user at once; says how many.
+pub(super) async fn end(
+    state: &State,
+    user: UserId,
+    which: Which,
+    reason: &'static str,
+) -> Result<u64, ApiError> {
     let tx = state.db.begin_global(Actor::User(user)).await?;
-    queries::end_sessions(&tx, user, Some(session), "signed_out").await?;
-    tx.commit(AuditEvent::new("session.ended").about("session", session)).await?;
+    let n_ended = queries::end_sessions(&tx, user, which, reason).await?;
+    if n_ended == 0 {
+        return Ok(0);
+    }
+    let event =
+        AuditEvent::new("session.ended").detail(serde_json::json!({ "reason": reason, "n": n_ended }));
+    let event = match which {
+        Which::One(session) => event.about("session", session),
+        Which::All | Which::AllBut(_) => event.about("user", user),
+    };
+    tx.commit(event).await?;
     state.sessions.forget(user);
-    Ok(())
+    Ok(n_ended)
+}
+
+/// A session as its owner sees it.
+pub(super) fn shown(row: session::Model, this: SessionId) -> Session {
+    Session {
+        id: row.id.into(),
+        browser: rules::browser(&row.user_agent),
+        system: rules::system(&row.user_agent).map(str::to_owned),
+        ip: row.ip_prefix,
+        signed_in_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        expires_at: row.idle_expires_at.min(row.expires_at),
+        is_this: row.id == this.uuid(),
+    }
 }
 
 fn which(state: &State, row: &session::Model, hash: &[u8; 32]) -> Match {
@@ -164,6 +231,7 @@ fn tokens(
 ) -> Result<Opened, ApiError> {
     Ok(Opened {
         user,
+        session,
         access: state.access.sign(Claims { user, session }, now)?,
         refresh: state.refresh.token(session, generation),
         rest: idle_end - now,

@@ -93,7 +93,8 @@ pub(crate) async fn create_bot(
         Ok((name, draft::look(flow)?))
     })
     .await?;
-    let tx = cx.begin().await?;
+    let names = queries::names(&cx.state().db.accounts(), [cx.user().uuid()]).await?;
+    let tx = cx.begin_once().await?;
     // Nobody else counts meanwhile.
     tx.lock_workspace().await?;
     if queries::count_bots(&tx).await? >= rules::BOTS {
@@ -106,8 +107,9 @@ pub(crate) async fn create_bot(
     let id = BotId(row.id);
     tx.publish(LiveEvent::BotChanged { bot_id: id });
     let event = AuditEvent::new("bot.created").about("bot", id).detail(source.detail());
-    tx.commit(event).await?;
-    Ok(Created(view::bot(&cx, &versions, row.into()).await?))
+    let bot = view::new_bot(&tx, &versions, row.into(), &names).await?;
+    tx.commit_answer(event, 201, &bot).await?;
+    Ok(Created(bot))
 }
 
 /// Get a bot.
@@ -217,18 +219,22 @@ pub(crate) async fn publish_bot(
     Json(publish): Json<Publish>,
 ) -> ApiResult<Json<BotVersion>> {
     let id = path.bot_id;
+    cx.answer_again().await?;
     let scope = cx.scope();
     let ready = draft::ready(&scope, &versions, id, &publish).await?;
-    let tx = cx.begin().await?;
+    let names = queries::names(&cx.state().db.accounts(), [cx.user().uuid()]).await?;
+    let tx = cx.begin_once().await?;
     let Some(version) = draft::publish(&tx, &versions, ready, &publish.note, cx.user()).await? else {
         drop(tx);
         return Err(draft::stale(&scope, &versions, id).await.into());
     };
     tx.publish(LiveEvent::BotChanged { bot_id: id });
     let detail = serde_json::json!({ "version": version.number, "content_hash": version.content_hash });
-    tx.commit(AuditEvent::new("bot.published").about("bot", id).detail(detail)).await?;
     let live = Some(version.id);
-    Ok(Json(view::version(&cx, version, live).await?))
+    let version = view::version_with(version, live, &names);
+    let event = AuditEvent::new("bot.published").about("bot", id).detail(detail);
+    tx.commit_answer(event, 200, &version).await?;
+    Ok(Json(version))
 }
 
 /// Pause a bot.
@@ -322,17 +328,20 @@ pub(crate) async fn restore_version(
     path: Path<VersionPath>,
 ) -> ApiResult<Json<Draft>> {
     let id = path.bot_id;
+    cx.answer_again().await?;
     let scope = cx.scope();
     let next = draft::restored(&scope, id, path.number).await?;
-    let tx = cx.begin().await?;
+    let tx = cx.begin_once().await?;
     let Some(row) = draft::save(&tx, &next, cx.user()).await? else {
         drop(tx);
         return Err(draft::stale(&scope, &versions, id).await.into());
     };
     tx.publish(LiveEvent::BotChanged { bot_id: id });
     let detail = serde_json::json!({ "version": path.number, "revision": row.draft_revision });
-    tx.commit(AuditEvent::new("bot.version_restored").about("bot", id).detail(detail)).await?;
-    Ok(Json(draft::answer(&scope, &versions, &row, next).await?))
+    let event = AuditEvent::new("bot.version_restored").about("bot", id).detail(detail);
+    let draft = draft::answer(&tx, &versions, &row, next).await?;
+    tx.commit_answer(event, 200, &draft).await?;
+    Ok(Json(draft))
 }
 
 async fn get(cx: &Cx<BotsPublish>, versions: &Versions, id: BotId) -> ApiResult<Json<Bot>> {

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use flow::Level;
 use shared::bot::{Bot, BotState as ApiState, BotVersion};
-use shared::{BotId, VersionId};
+use shared::{BotId, Time, VersionId};
 use uuid::Uuid;
 
 use super::conflicts::{self, Taken};
@@ -14,6 +14,10 @@ use crate::entities::bot::BotState;
 use crate::entities::bot_version;
 use crate::platform::cx::Cx;
 use crate::platform::permission::Requires;
+use crate::platform::scope::{Scope, Tx};
+
+/// Names of people by their user id.
+pub(super) type Names = std::collections::HashMap<Uuid, String>;
 
 /// Over which time runs are counted.
 const COUNTED: TimeDelta = TimeDelta::days(7);
@@ -29,14 +33,28 @@ pub(super) async fn bots<P: Requires>(
     versions: &Versions,
     rows: Vec<Listed>,
 ) -> Result<Vec<Bot>, Error> {
-    let scope = cx.scope();
-    let counts = queries::run_counts(&scope, rows.iter().map(|row| row.id), cx.now() - COUNTED).await?;
     let people = rows.iter().filter_map(|row| row.draft_updated_by);
     let names = queries::names(&cx.state().db.accounts(), people).await?;
-    let numbers = queries::version_numbers(&scope, rows.iter().filter_map(|row| row.live_version_id)).await?;
-    let live = summary::live(&scope, versions).await?;
+    bots_with(&cx.scope(), versions, rows, &names, cx.now()).await
+}
+
+/// A bot as a transaction sees it that is about to be committed; `names` are those of people.
+pub(super) async fn new_bot(tx: &Tx, versions: &Versions, row: Listed, names: &Names) -> Result<Bot, Error> {
+    bots_with(tx, versions, vec![row], names, tx.now()).await?.pop().ok_or(Error::NotFound)
+}
+
+async fn bots_with(
+    scope: &Scope,
+    versions: &Versions,
+    rows: Vec<Listed>,
+    names: &Names,
+    now: Time,
+) -> Result<Vec<Bot>, Error> {
+    let counts = queries::run_counts(scope, rows.iter().map(|row| row.id), now - COUNTED).await?;
+    let numbers = queries::version_numbers(scope, rows.iter().filter_map(|row| row.live_version_id)).await?;
+    let live = summary::live(scope, versions).await?;
     let taken = Taken::new(&live);
-    let shown = summary::of(&scope, versions, rows).await?.into_iter().map(|bot| {
+    let shown = summary::of(scope, versions, rows).await?.into_iter().map(|bot| {
         let number = bot.row.live_version_id.and_then(|id| numbers.get(&id).copied());
         let counts = counts.get(&bot.row.id).copied().unwrap_or_default();
         let updated_by = bot.row.draft_updated_by.and_then(|id| names.get(&id).cloned());
@@ -96,7 +114,12 @@ pub(super) async fn versions<P: Requires>(
     live: Option<Uuid>,
 ) -> Result<Vec<BotVersion>, Error> {
     let names = queries::names(&cx.state().db.accounts(), rows.iter().map(|row| row.published_by)).await?;
-    let shown = rows.into_iter().map(|row| BotVersion {
+    Ok(rows.into_iter().map(|row| version_with(row, live, &names)).collect())
+}
+
+/// One version; `names` are those of people.
+pub(super) fn version_with(row: bot_version::Model, live: Option<Uuid>, names: &Names) -> BotVersion {
+    BotVersion {
         id: VersionId(row.id),
         number: u32::try_from(row.number).unwrap_or_default(),
         note: row.note,
@@ -104,6 +127,5 @@ pub(super) async fn versions<P: Requires>(
         content_hash: row.content_hash,
         published_by: names.get(&row.published_by).cloned(),
         published_at: row.created_at,
-    });
-    Ok(shown.collect())
+    }
 }

@@ -6,7 +6,7 @@
 mod settings;
 mod show;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
@@ -17,6 +17,8 @@ use url::Url;
 
 pub use settings::Settings;
 
+use crate::platform::limit::Quotas;
+use crate::platform::network::Network;
 use crate::platform::scope::Database;
 use crate::platform::secret::Secret;
 
@@ -50,13 +52,15 @@ pub struct Config {
     /// A simulator that runs as a process of its own; else it runs inside.
     pub simulator_url: Option<Url>,
     /// Proxies whose `X-Forwarded-For` and `-Proto` are believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Network>,
     /// How long webhooks and sends are kept once they have taken effect.
     pub keep_done: TimeDelta,
     /// How long those are kept that could not, and dead jobs.
     pub keep_failed: TimeDelta,
     /// Connections of one address at the same time; 0 is no limit.
     pub connections_per_ip: usize,
+    /// Requests a minute, each.
+    pub limits: Quotas,
     /// What is logged, in the syntax of `tracing`'s filter.
     pub log: String,
 }

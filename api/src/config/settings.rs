@@ -1,6 +1,6 @@
 //! The settings as they are written, and the checks that make a [`Config`] of them.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
@@ -9,8 +9,13 @@ use shared::account::SignUpPolicy;
 use url::Url;
 
 use super::{Config, ConfigError, Environment, Mail};
+use crate::platform::limit::Quotas;
+use crate::platform::network::Network;
 use crate::platform::scope::Database;
 use crate::platform::secret::Secret;
+
+/// Beyond this a bucket cannot tell two requests apart.
+const MOST_REQUESTS: u32 = 1_000_000;
 
 /// Every setting, all of them optional. `docs/configuration.md` describes them one by one.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -45,7 +50,7 @@ pub struct Settings {
     pub sandbox: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub simulator_url: Option<String>,
-    /// Comma-separated addresses.
+    /// Comma-separated addresses and networks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trusted_proxies: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,6 +59,14 @@ pub struct Settings {
     pub keep_failed_days: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections_per_ip: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_address: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_session: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_key: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_workspace: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
 }
@@ -84,6 +97,10 @@ impl Settings {
         "keep_done_days",
         "keep_failed_days",
         "connections_per_ip",
+        "limit_address",
+        "limit_session",
+        "limit_key",
+        "limit_workspace",
         "log",
     ];
 
@@ -119,6 +136,7 @@ impl Settings {
                 Environment::Development => 0,
                 Environment::Production => 100,
             }),
+            limits: self.limits(&mut faults),
             log: self.log.clone().unwrap_or_else(|| default_log(env).to_owned()),
             data_dir,
         };
@@ -174,13 +192,29 @@ impl Settings {
         }
     }
 
-    fn proxies(&self, faults: &mut Vec<String>) -> Vec<IpAddr> {
+    fn limits(&self, faults: &mut Vec<String>) -> Quotas {
+        let mut limit = |name: &str, value: Option<u32>, default| {
+            let value = value.unwrap_or(default);
+            if !(1..=MOST_REQUESTS).contains(&value) {
+                faults.push(format!("{name} is 1 to {MOST_REQUESTS} requests a minute"));
+            }
+            value
+        };
+        Quotas {
+            address: limit("limit_address", self.limit_address, 300),
+            session: limit("limit_session", self.limit_session, 1_200),
+            key: limit("limit_key", self.limit_key, 1_200),
+            workspace: limit("limit_workspace", self.limit_workspace, 6_000),
+        }
+    }
+
+    fn proxies(&self, faults: &mut Vec<String>) -> Vec<Network> {
         let texts = self.trusted_proxies.as_deref().unwrap_or_default().split(',');
         let mut proxies = Vec::new();
         for text in texts.map(str::trim).filter(|text| !text.is_empty()) {
             match text.parse() {
                 Ok(address) => proxies.push(address),
-                Err(_) => faults.push(format!("trusted_proxies: {text} is no IP address")),
+                Err(fault) => faults.push(format!("trusted_proxies: {fault}")),
             }
         }
         proxies

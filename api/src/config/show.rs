@@ -45,6 +45,15 @@ impl fmt::Display for Config {
         writeln!(f, "keep_done_days = {}", self.keep_done.num_days())?;
         writeln!(f, "keep_failed_days = {}", self.keep_failed.num_days())?;
         writeln!(f, "connections_per_ip = {}", self.connections_per_ip)?;
+        let limits = &self.limits;
+        for (name, limit) in [
+            ("address", limits.address),
+            ("session", limits.session),
+            ("key", limits.key),
+            ("workspace", limits.workspace),
+        ] {
+            writeln!(f, "limit_{name} = {limit}")?;
+        }
         text(f, "log", &self.log)
     }
 }

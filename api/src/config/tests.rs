@@ -54,7 +54,11 @@ fn what_is_wrong_is_refused_in_a_sentence() {
         (|s| s.mail_from = Some("nobody".into()), Settings::default, "mail_from"),
         (|s| s.graph_base_url = Some("http://127.0.0.1:1".into()), production, "graph_base_url"),
         (|s| s.simulator_url = Some("http://10.0.0.1".into()), Settings::default, "this machine"),
-        (|s| s.trusted_proxies = Some("10.0.0.1, proxy".into()), production, "proxy is no IP address"),
+        (
+            |s| s.trusted_proxies = Some("10.0.0.1, proxy".into()),
+            production,
+            "proxy is neither an address nor a network",
+        ),
         (|s| s.keep_done_days = Some(7), production, "at least 8"),
         (|s| s.keep_failed_days = Some(29), production, "less than keep_done_days"),
     ];

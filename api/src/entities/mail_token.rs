@@ -16,6 +16,7 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     pub used_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+    pub email_change_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -29,6 +30,12 @@ impl GlobalOwned for Entity {}
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum Purpose {
+    /// Proves the address of a new account.
     Verify,
+    /// Sets a new password.
     Reset,
+    /// Sent to the new address of a change: makes it the account's.
+    ConfirmEmail,
+    /// Sent to the old address of a change: takes the change back.
+    StopEmailChange,
 }

@@ -8,6 +8,7 @@
     reason = "columns are described in data-inventory.toml, the tables on top of each file"
 )]
 
+pub mod api_key;
 pub mod app;
 pub mod audit_event;
 pub mod bot;
@@ -15,6 +16,9 @@ pub mod bot_version;
 pub mod contact;
 pub mod contact_identity;
 pub mod conversation;
+pub mod email_change;
+pub mod guess;
+pub mod idempotency_key;
 pub mod inbound_event;
 pub mod inbound_item;
 pub mod invitation;

@@ -25,6 +25,9 @@ pub enum Error {
     /// The 24-hour window is closed, or the number is disconnected.
     #[error("{0}")]
     Conflict(String),
+    /// The platform refused, or has answered the same request before.
+    #[error(transparent)]
+    Refused(#[from] ApiError),
     /// The database failed.
     #[error("the database failed")]
     Database(#[from] sea_orm::DbErr),
@@ -53,6 +56,7 @@ impl From<Error> for ApiError {
             Error::NotFound => Self::not_found(),
             Error::Invalid(field) => Self::invalid(vec![field]),
             Error::Conflict(_) => Self::new(ErrorCode::Conflict, text),
+            Error::Refused(error) => error,
             Error::Database(error) => error.into(),
         }
     }

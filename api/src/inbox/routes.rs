@@ -128,14 +128,16 @@ pub(crate) async fn send_message(
     Json(new): Json<NewMessage>,
 ) -> ApiResult<AcceptedJson<Message>> {
     let time_zone = cx.scope().this_workspace().await?.ok_or(Error::NotFound)?.time_zone;
-    let row = again::while_rolled_back(async || {
-        let tx = cx.begin().await?;
+    let message = again::while_rolled_back(async || {
+        let tx = cx.begin_once().await?;
         let row = talk::write(&tx, path.conversation_id, &new, &time_zone).await?;
-        tx.commit(AuditEvent::new("message.written").about("message", row.id)).await?;
-        Ok::<_, Error>(row)
+        let message = rules::message(&row, &[]);
+        let event = AuditEvent::new("message.written").about("message", row.id);
+        tx.commit_answer(event, 202, &message).await?;
+        Ok::<_, Error>(message)
     })
     .await?;
-    Ok(AcceptedJson(rules::message(&row, &[])))
+    Ok(AcceptedJson(message))
 }
 
 async fn one(scope: &Scope, id: ConversationId) -> Result<Conversation, Error> {

@@ -98,6 +98,8 @@ pub(crate) async fn update_number(
 pub(crate) async fn create_sandbox_number(cx: Cx<NumbersManage>) -> ApiResult<Created<Number>> {
     let (scope, state) = (cx.scope(), cx.state());
     let simulator = sandbox::simulator(state)?;
+    // Answered before: nothing is made at the simulator then.
+    cx.answer_again().await?;
     sandbox::check_limit(&scope).await?;
     let name = scope.this_workspace().await?.ok_or(Error::NotFound)?.name;
     let (ids, credentials) = (SandboxIds::new(&random::secret()?), Credentials::generate()?);
@@ -107,7 +109,7 @@ pub(crate) async fn create_sandbox_number(cx: Cx<NumbersManage>) -> ApiResult<Cr
     if stored.is_err() {
         sandbox::forget(simulator, &meta_app_id).await;
     }
-    Ok(Created(rules::number(&stored?, None)))
+    Ok(Created(stored?))
 }
 
 /// Disconnect a number.
@@ -178,14 +180,15 @@ async fn store(
     name: String,
     ids: SandboxIds,
     credentials: &Credentials,
-) -> ApiResult<number::Model> {
-    let tx = cx.begin().await?;
+) -> ApiResult<Number> {
+    let tx = cx.begin_once().await?;
     let row = sandbox::store(&tx, &cx.state().seal, name, ids, credentials).await?;
     let id = NumberId(row.id);
     tx.outdate_kept();
     tx.publish(LiveEvent::NumberChanged { number_id: id });
-    tx.commit(AuditEvent::new("number.sandbox_created").about("number", id)).await?;
-    Ok(row)
+    let number = rules::number(&row, None);
+    tx.commit_answer(AuditEvent::new("number.sandbox_created").about("number", id), 201, &number).await?;
+    Ok(number)
 }
 
 async fn shown(scope: &Scope, id: NumberId) -> Result<Number, Error> {

@@ -16,6 +16,7 @@ pub use actix_web::web::Path;
 
 use crate::error::ApiError;
 use crate::platform::http::JSON_BYTES;
+use crate::platform::once;
 
 /// A JSON body, in or out: `application/json`, at most 1 MiB, no NUL in any text.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = is_json(request);
         let payload = payload.take();
-        let gate = Gate::of(request);
+        let (gate, request) = (Gate::of(request), request.clone());
         Box::pin(async move {
             gate.opened().await;
             if !is_json {
@@ -36,6 +37,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 return Err(ApiError::new(ErrorCode::UnsupportedMediaType, detail));
             }
             let body = read_body(payload, JSON_BYTES).await?;
+            once::note_body(&request, &body);
             parse(&body).map(Self)
         })
     }

@@ -33,7 +33,7 @@ macro_rules! permissions {
 
 permissions! {
     WorkspaceRead WorkspaceUpdate MembersRead MembersManage OwnersManage NumbersRead NumbersManage BotsRead BotsEdit BotsPublish RunsRead InboxRead InboxReply
-    SandboxUse
+    SandboxUse KeysManage
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::auth::{AccessTokens, Passwords, RefreshSecrets, Sessions, SoftLocks};
+use super::auth::{AccessTokens, GuessKeys, Passwords, RefreshSecrets, Sessions};
 use super::clock::Clock;
 use super::cursor::Cursors;
 use super::egress::Egress;
+use super::limit::Limits;
 use super::live::Live;
 use super::mail::Mailer;
 use super::scope::Db;
@@ -47,8 +48,10 @@ pub struct Parts {
     pub sessions: Sessions,
     /// Password hashing, bounded.
     pub passwords: Passwords,
-    /// Who guesses too much.
-    pub soft_locks: SoftLocks,
+    /// Names of what wrong passwords are counted by.
+    pub guess_keys: GuessKeys,
+    /// How many requests somebody may make.
+    pub limits: Limits,
     /// Cursors of lists.
     pub cursors: Cursors,
     /// Calls to Meta and the simulator.

@@ -88,9 +88,8 @@ pub(super) async fn sign_up(
     let row = open_locked(&tx, &link).await?;
     let user = accounts::settle_newcomer(&tx, newcomer).await?;
     let joined = join(&tx, &link, &row, user).await?;
-    let opened = accounts::open_session(state, &tx, user, client).await?;
+    let opened = accounts::open_session(state, &tx, user, client, Some(tx.now())).await?;
     tx.commit(joined.event(&link, user, true)).await?;
-    state.soft_locks.clear(&row.email_key);
     accounts::signed_in(state, opened).await
 }
 

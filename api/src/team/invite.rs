@@ -17,24 +17,41 @@ use crate::platform::cx::Cx;
 use crate::platform::permission::MembersManage;
 use crate::platform::scope::{AuditEvent, Tx};
 
-/// Invites somebody.
-pub(super) async fn invite(cx: &Cx<MembersManage>, new: NewInvitation) -> ApiResult<Invitation> {
+/// Who is invited, checked; and by whom, as they are shown.
+pub(super) struct Checked {
+    email: String,
+    email_key: String,
+    role: Role,
+    by: Option<String>,
+}
+
+/// Checks what can be checked before the transaction.
+pub(super) async fn checked(cx: &Cx<MembersManage>, new: NewInvitation) -> ApiResult<Checked> {
     let (email, email_key) = accounts::checked_email(&new.email).map_err(Error::Invalid)?;
-    let Locked { tx, actor } = members::lock(cx).await?;
-    rules::may_change(actor, None, Some(new.role))?;
+    let by = queries::user(&cx.state().db.accounts(), cx.user()).await?.map(|user| user.name);
+    Ok(Checked { email, email_key, role: new.role, by })
+}
+
+/// Invites somebody.
+pub(super) async fn invite(tx: Tx, cx: &Cx<MembersManage>, new: Checked) -> ApiResult<Invitation> {
+    let Checked { email, email_key, role, by } = new;
+    let Locked { tx, actor } = members::locked(tx, cx).await?;
+    rules::may_change(actor, None, Some(role))?;
     if queries::has_member(&tx, &email_key).await? {
         return Err(Error::AlreadyMember.into());
     }
     make_room(&tx, &email_key).await?;
     let (id, expires_at) = (InvitationId::new(), rules::expires_at(tx.now()));
-    let row = NewRow { id, email, email_key, role: new.role, invited_by: cx.user(), expires_at };
+    let row = NewRow { id, email, email_key, role, invited_by: cx.user(), expires_at };
     if !queries::insert_invitation(&tx, row).await? {
         return Err(Error::AlreadyInvited.into());
     }
     send(&tx, id).await?;
-    let event = AuditEvent::new("invitation.created").about("invitation", id);
-    tx.commit(event.detail(json!({"role": new.role}))).await?;
-    one(cx, id).await
+    let row = queries::invitation(&tx, id).await?.ok_or(Error::NotFound)?;
+    let invitation = view(&row, by)?;
+    let event = AuditEvent::new("invitation.created").about("invitation", id).detail(json!({"role": role}));
+    tx.commit_answer(event, 201, &invitation).await?;
+    Ok(invitation)
 }
 
 /// An invitation that has expired makes room for a new one.

@@ -27,7 +27,11 @@ pub(super) struct Locked {
 
 /// Waits for one's turn to change the team, and looks again whether the caller may.
 pub(super) async fn lock<P: Requires>(cx: &Cx<P>) -> ApiResult<Locked> {
-    let tx = cx.begin().await?;
+    locked(cx.begin().await?, cx).await
+}
+
+/// The same in a transaction that has begun.
+pub(super) async fn locked<P: Requires>(tx: Tx, cx: &Cx<P>) -> ApiResult<Locked> {
     tx.lock_workspace().await?;
     let row = queries::member(&tx, cx.member()).await?.ok_or(Error::NotFound)?;
     let actor = role(&row)?;

@@ -11,10 +11,10 @@ use shared::{InvitationId, MemberId, Page, PageQuery, WorkspaceId};
 use utoipa::IntoParams;
 
 use super::queries::{self, AgeKey};
-use super::{accept, invite, members};
+use super::{accept, invite, members, rules};
 use crate::error::ApiResult;
 use crate::platform::cursor::List;
-use crate::platform::cx::{Anyone, Cx, Me};
+use crate::platform::cx::{Anyone, Cx, Fresh, InPerson, Me, check_fresh};
 use crate::platform::extract::{Created, Json, NoContent, Path, Query};
 use crate::platform::permission::{MembersManage, MembersRead, OwnersManage, WorkspaceRead};
 
@@ -70,7 +70,7 @@ pub(crate) async fn list_members(
 #[utoipa::path(params(TeamPath, MemberPath), responses((status = 200, body = Member), (status = 409)))]
 #[patch("/workspaces/{workspace_id}/members/{member_id}")]
 pub(crate) async fn update_member(
-    cx: Cx<MembersManage>,
+    cx: Fresh<Cx<MembersManage>>,
     path: Path<MemberPath>,
     Json(patch): Json<MemberPatch>,
 ) -> ApiResult<Json<Member>> {
@@ -82,7 +82,10 @@ pub(crate) async fn update_member(
 /// Their next request is refused. Only an owner removes owners; the last owner cannot be removed.
 #[utoipa::path(params(TeamPath, MemberPath), responses((status = 204), (status = 409)))]
 #[delete("/workspaces/{workspace_id}/members/{member_id}")]
-pub(crate) async fn remove_member(cx: Cx<MembersManage>, path: Path<MemberPath>) -> ApiResult<NoContent> {
+pub(crate) async fn remove_member(
+    cx: Fresh<Cx<MembersManage>>,
+    path: Path<MemberPath>,
+) -> ApiResult<NoContent> {
     members::remove(&cx, path.member_id).await?;
     Ok(NoContent)
 }
@@ -92,7 +95,7 @@ pub(crate) async fn remove_member(cx: Cx<MembersManage>, path: Path<MemberPath>)
 /// The last owner cannot; transfer the ownership first.
 #[utoipa::path(params(TeamPath), responses((status = 204), (status = 409)))]
 #[post("/workspaces/{workspace_id}/leave")]
-pub(crate) async fn leave_workspace(cx: Cx<WorkspaceRead>) -> ApiResult<NoContent> {
+pub(crate) async fn leave_workspace(cx: InPerson<Cx<WorkspaceRead>>) -> ApiResult<NoContent> {
     members::leave(&cx).await?;
     Ok(NoContent)
 }
@@ -103,7 +106,7 @@ pub(crate) async fn leave_workspace(cx: Cx<WorkspaceRead>) -> ApiResult<NoConten
 #[utoipa::path(params(TeamPath), responses((status = 200, body = Member)))]
 #[post("/workspaces/{workspace_id}/ownership-transfer")]
 pub(crate) async fn transfer_ownership(
-    cx: Cx<OwnersManage>,
+    cx: Fresh<Cx<OwnersManage>>,
     Json(transfer): Json<OwnershipTransfer>,
 ) -> ApiResult<Json<Member>> {
     members::transfer(&cx, transfer.member_id).await.map(Json)
@@ -134,13 +137,18 @@ pub(crate) async fn list_invitations(
 ///
 /// A mail with a link goes to the address; it is good for 72 hours, once, and for the account of that address alone.
 /// The answer is the same whether or not there is one. An invitation ends when who made it loses the right to.
+/// To invite an admin or an owner the password must have been proved within five minutes.
 #[utoipa::path(params(TeamPath), responses((status = 201, body = Invitation), (status = 409)))]
 #[post("/workspaces/{workspace_id}/invitations")]
 pub(crate) async fn create_invitation(
     cx: Cx<MembersManage>,
     Json(new): Json<NewInvitation>,
 ) -> ApiResult<Created<Invitation>> {
-    invite::invite(&cx, new).await.map(Created)
+    if rules::is_powerful(new.role) {
+        check_fresh(&cx).await?;
+    }
+    let new = invite::checked(&cx, new).await?;
+    invite::invite(cx.begin_once().await?, &cx, new).await.map(Created)
 }
 
 /// Send an invitation again.

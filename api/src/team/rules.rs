@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use chrono::TimeDelta;
 use shared::team::{INVITATION_HOURS, RESEND_AFTER_S};
-use shared::{FieldError, InvitationId, Role, Time, WorkspaceId};
+use shared::{FieldError, InvitationId, Permission, Role, Time, WorkspaceId};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -23,6 +23,11 @@ pub(super) fn may_change(actor: Role, from: Option<Role>, to: Option<Role>) -> R
         }
     }
     Ok(())
+}
+
+/// Whether a role is one from which the workspace can be taken over.
+pub(super) fn is_powerful(role: Role) -> bool {
+    role.grants(Permission::MembersManage)
 }
 
 /// Whether an owner is left when a member goes from one role to another.

@@ -1,4 +1,5 @@
-//! The stream of live events to one browser. It lives as long as its session, looked at again every 5 s.
+//! The stream of live events to one caller. It lives as long as their session, membership or key: it ends at once when this
+//! process ends one of them, and within 4 s when another does.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -9,29 +10,27 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use futures_util::stream;
 use shared::live::LiveEvent;
-use shared::{SessionId, UserId, WorkspaceId};
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 
 use crate::entities::member;
-use crate::platform::cx::Me;
+use crate::platform::cx::{Caller, Cx, Standing};
 use crate::platform::live::{Cursor, Numbered, Subscription};
+use crate::platform::permission::WorkspaceRead;
 use crate::platform::scope::Actor;
 use crate::platform::state::State;
 use crate::platform::streams::Place;
 
 /// How often a comment is sent, so that nobody on the way takes the stream for dead.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often the session and the membership are looked at.
-const RECHECK: Duration = Duration::from_secs(5);
+/// How often it is looked whether the caller may still: what another process has ended is noticed then.
+const RECHECK: Duration = Duration::from_secs(4);
 
 /// How old the note of a member's last visit may be.
 const SEEN: TimeDelta = TimeDelta::minutes(10);
 
 struct Stream {
     state: State,
-    session: SessionId,
-    user: UserId,
-    workspace: WorkspaceId,
+    standing: Standing,
     events: Subscription,
     place: Place,
     is_displaced: bool,
@@ -40,17 +39,18 @@ struct Stream {
 }
 
 /// The answer to a browser that listens.
-pub(super) async fn stream(me: &Me, workspace: WorkspaceId, last_event_id: Option<&str>) -> HttpResponse {
+pub(super) async fn stream(cx: &Cx<WorkspaceRead>, last_event_id: Option<&str>) -> HttpResponse {
     // An id that is none of ours is an old one, of another version perhaps: everything may have changed.
     let from = last_event_id.map(|id| id.parse().unwrap_or(Cursor::UNKNOWN));
-    let state = me.state().clone();
+    let state = cx.state().clone();
     let stream = Stream {
-        events: state.live.subscribe(workspace, from),
-        place: state.streams.open(me.session().uuid()),
+        events: state.live.subscribe(cx.workspace(), from),
+        place: state.streams.open(match cx.caller() {
+            Caller::Session { session, .. } => session.uuid(),
+            Caller::Key { key, .. } => key.uuid(),
+        }),
         is_displaced: false,
-        session: me.session(),
-        user: me.user(),
-        workspace,
+        standing: cx.standing(),
         heartbeat: every(HEARTBEAT),
         recheck: every(RECHECK),
         state,
@@ -94,6 +94,11 @@ impl Stream {
                         return None;
                     }
                 }
+                () = self.standing.shaken() => {
+                    if !self.is_allowed().await {
+                        return None;
+                    }
+                }
                 _ = self.heartbeat.tick() => return Some(Bytes::from_static(b":\n\n")),
                 event = self.events.next() => {
                     let event = event?;
@@ -107,16 +112,15 @@ impl Stream {
         }
     }
 
-    /// Whether the session lives and the user is a member still; an error is a refusal.
+    /// Whether the caller may still, and the server goes on.
     async fn is_allowed(&self) -> bool {
-        let state = &self.state;
-        let user = state.sessions.user_of(&state.db, self.session).await;
-        let member = super::queries::member(&state.db.scope(self.workspace), self.user).await;
-        if !state.is_ready.load(Ordering::Relaxed) || !matches!(user, Ok(Some(user)) if user == self.user) {
+        if !self.state.is_ready.load(Ordering::Relaxed) {
             return false;
         }
-        let Ok(Some(member)) = member else { return false };
-        seen(state, &member).await;
+        let Some(member) = self.standing.member().await else { return false };
+        if self.standing.is_person() {
+            seen(&self.state, &member).await;
+        }
         true
     }
 }

@@ -11,7 +11,7 @@ use shared::workspace::OWNED_MAX;
 use shared::{ErrorCode, FieldError};
 
 pub(crate) use create::create;
-pub(crate) use rules::is_time_zone;
+pub(crate) use rules::{is_language, is_time_zone};
 
 use crate::error::ApiError;
 

@@ -107,8 +107,3 @@ pub(super) async fn set_setup_dismissed_at(tx: &Tx, at: Option<Time>) -> Result<
     };
     tx.update_this_workspace(row).await.map(drop)
 }
-
-/// A user as a member of the workspace.
-pub(super) async fn member(db: &Scope, user: UserId) -> Result<Option<member::Model>, DbErr> {
-    db.find::<member::Entity>().filter(member::Column::UserId.eq(user.uuid())).one().await
-}

@@ -123,7 +123,7 @@ pub(crate) async fn restore_setup(cx: Cx<WorkspaceUpdate>) -> ApiResult<NoConten
 #[get("/workspaces/{workspace_id}/events")]
 pub(crate) async fn stream_events(cx: Cx<WorkspaceRead>, request: HttpRequest) -> ApiResult<HttpResponse> {
     let last = request.headers().get("last-event-id").and_then(|value| value.to_str().ok());
-    Ok(events::stream(cx.me(), cx.workspace(), last).await)
+    Ok(events::stream(&cx, last).await)
 }
 
 pub(super) fn shown(row: workspace::Model, role: Role) -> Workspace {

@@ -48,7 +48,8 @@ pub(crate) fn is_time_zone(text: &str) -> bool {
     text.len() <= 64 && text.split('/').count() <= 3 && text.split('/').all(is_part)
 }
 
-fn is_language(text: &str) -> bool {
+/// Whether a text has the form of a BCP 47 tag.
+pub(crate) fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let is_primary =
         parts.next().is_some_and(|p| (2..=3).contains(&p.len()) && p.chars().all(|c| c.is_ascii_lowercase()));

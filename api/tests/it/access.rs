@@ -79,6 +79,11 @@ fn is_member_only(operation: &Operation) -> bool {
     Permission::ALL.iter().any(|permission| permission.as_str() == operation.permission)
 }
 
+/// What a permission lets keys do, but people alone do for themselves.
+fn in_person(operation: &Operation) -> bool {
+    operation.path.ends_with("/leave") || operation.document["x-reauthentication"] == true
+}
+
 on_both! {
     async fn nobody_gets_anything_that_is_not_public(kind: Kind) {
         let app = TestApp::new(kind).await;
@@ -86,6 +91,41 @@ on_both! {
         for operation in operations().iter().filter(|o| o.permission != "public") {
             let answer = operation.call(&app.anyone(), &workspace).await;
             assert_eq!(answer.to_string(), "401 unauthenticated", "{}", operation.name());
+        }
+    }
+
+    async fn a_key_may_what_the_document_says_it_may(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let (acme, other) = (app.workspace("acme").await, app.workspace("other").await);
+        let owner = acme.owner().await;
+        for operation in operations().iter().filter(|o| o.permission != "public") {
+            let permission = Permission::ALL.iter().find(|p| p.as_str() == operation.permission);
+            let takes_keys = operation.document["security"].as_array().unwrap().iter().any(|way| way.get("api_key").is_some());
+            assert_eq!(takes_keys, permission.is_some_and(|p| p.is_for_keys()) && !in_person(operation), "{}", operation.name());
+            let all_others: Vec<Permission> = Permission::ALL.iter().copied()
+                .filter(|p| p.is_for_keys() && Some(p) != permission).collect();
+            let lacking = acme.program_of(owner.user.unwrap(), &all_others).await;
+            let answer = operation.call(&lacking, &acme.id.to_string()).await;
+            let Some(permission) = permission.filter(|_| takes_keys) else {
+                assert_eq!(answer.to_string(), "401 unauthenticated", "{}", operation.name());
+                continue;
+            };
+            assert_eq!(answer.to_string(), format!("403 forbidden: {}", permission.as_str()), "{}", operation.name());
+            let foreign = operation.call(&lacking, &other.id.to_string()).await;
+            assert_eq!(foreign.to_string(), "404 not_found", "{}", operation.name());
+            let nowhere = operation.call(&lacking, "wsp_01h455vb4pex5vsknk084sn02q").await;
+            assert_eq!(nowhere.to_string(), "404 not_found", "{}", operation.name());
+            let weak = acme.program_of(acme.viewer().await.user.unwrap(), &[*permission]).await;
+            if !Role::Viewer.grants(*permission) {
+                let answer = operation.call(&weak, &acme.id.to_string()).await;
+                assert_eq!(answer.to_string(), format!("403 forbidden: {}", permission.as_str()), "{}", operation.name());
+            }
+            if operation.path.ends_with("/events") || operation.path.ends_with("/numbers/sandbox") {
+                continue;
+            }
+            let having = acme.program_of(owner.user.unwrap(), &[*permission]).await;
+            let answer = operation.call(&having, &acme.id.to_string()).await;
+            assert!(!matches!(answer.status, 401 | 403 | 500..), "{}: {answer}", operation.name());
         }
     }
 

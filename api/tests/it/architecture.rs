@@ -103,13 +103,14 @@ fn only_jobs_and_the_pipeline_cross_workspaces() {
 #[test]
 fn handlers_commit_with_an_audit_event() {
     let all = sources(&src());
-    // The queues, what contacts cause, the turn of a session's token, and notes of when somebody was here.
+    // The queues, what contacts cause, the turn of a session's token, the brake on mails, and notes of when somebody was here.
     let allowed = [
         "platform/",
         "runs/",
         "outbox/",
         "intake/retention.rs",
         "serve.rs",
+        "accounts/jobs.rs",
         "accounts/sessions.rs",
         "workspaces/events.rs",
     ];

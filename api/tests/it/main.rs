@@ -16,11 +16,16 @@ mod events;
 mod fault;
 mod http;
 mod inbox;
+mod keys;
+mod limits;
+mod once;
+mod passwords;
 mod peers;
 mod pipeline;
 mod sandbox;
 mod schema;
 mod scope;
+mod sessions;
 #[expect(dead_code, reason = "tests of features to come use more of it")]
 mod support;
 mod team;

@@ -16,6 +16,8 @@ const GLOBAL: &[&str] = &[
     "workspaces",
     "sessions",
     "mail_tokens",
+    "email_changes",
+    "guesses",
     "inbound_events",
     "inbound_items",
     "jobs",
@@ -23,7 +25,7 @@ const GLOBAL: &[&str] = &[
     "seaql_migrations",
 ];
 /// Foreign keys of tenant tables that lead out of the workspace, and may.
-const LEADING_OUT: &[(&str, &str)] = &[("members", "users"), ("invitations", "users")];
+const LEADING_OUT: &[(&str, &str)] = &[("members", "users"), ("invitations", "users"), ("api_keys", "users")];
 
 #[derive(Debug)]
 struct Table {

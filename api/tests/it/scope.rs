@@ -277,6 +277,7 @@ on_both! {
             verified_at: Set(None),
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),
+            language: Set(None),
         };
         assert!(tx.insert_new(user("a@example.com"), [user::Column::EmailKey]).await.unwrap());
         assert!(!tx.insert_new(user("a@example.com"), [user::Column::EmailKey]).await.unwrap());

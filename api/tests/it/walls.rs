@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use api::entities::{conversation, member, run};
 use api::openapi;
 use serde_json::{Map, Value, json};
+use shared::key::IssuedApiKey;
 use shared::team::Invitation;
 use shared::{BotId, ContactId, ConversationId, MemberId, NumberId, RunId, UserId};
 
@@ -28,6 +29,8 @@ async fn furnished(kind: Kind) -> (Bench, Ids) {
     let invited = json!({"email": "ravi@example.com", "role": "agent"});
     let invitation = owner.post(&acme.url("/invitations"), invited).await.json::<Invitation>().id;
     bench.app.run_jobs().await;
+    let new_key = json!({"name": "Shop", "scopes": ["bots.read"]});
+    let key = owner.post(&acme.url("/api-keys"), new_key).await.json::<IssuedApiKey>().key.id;
     let user = owner.user.unwrap();
     let member = bench.all::<member::Entity>().await.remove(0);
     let ids = Ids::from([
@@ -38,6 +41,8 @@ async fn furnished(kind: Kind) -> (Bench, Ids) {
         ("run", RunId(run.id).to_string()),
         ("mem", MemberId(member.id).to_string()),
         ("inv", invitation.to_string()),
+        ("key", key.to_string()),
+        ("ses", owner.session.unwrap().to_string()),
         ("usr", UserId::to_string(&user)),
     ]);
     (bench, ids)

@@ -121,6 +121,7 @@ fn sentence(problem: &Problem) -> String {
         ErrorCode::Internal => errors::internal(),
         ErrorCode::Forbidden => errors::forbidden(),
         ErrorCode::CrossSite => errors::cross_site(),
+        ErrorCode::ReauthenticationRequired => errors::reauthentication_required(),
         ErrorCode::Invalid => match problem.errors.as_slice() {
             [error] => field_sentence(error),
             _ => errors::invalid(),
@@ -129,6 +130,7 @@ fn sentence(problem: &Problem) -> String {
         ErrorCode::Conflict | ErrorCode::LimitReached => return upper_first(&problem.detail),
         ErrorCode::BadRequest
         | ErrorCode::BadSignature
+        | ErrorCode::IdempotencyKeyReused
         | ErrorCode::MethodNotAllowed
         | ErrorCode::UnsupportedMediaType => errors::unreadable(),
     };
@@ -179,6 +181,7 @@ pub(crate) fn permission_name(permission: shared::Permission) -> &'static str {
         P::InboxRead => permissions::inbox_read(),
         P::InboxReply => permissions::inbox_reply(),
         P::SandboxUse => permissions::sandbox_use(),
+        P::KeysManage => permissions::keys_manage(),
     }
 }
 

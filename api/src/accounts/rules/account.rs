@@ -77,6 +77,7 @@ pub(crate) fn checked_patch(patch: MePatch) -> Result<MePatch, Error> {
     let patch = MePatch {
         name: patch.name.map(|name| name.trim().to_owned()),
         phone: patch.phone.map(|phone| tidy_phone(&phone)),
+        language: patch.language,
     };
     let mut errors = Vec::new();
     if let Some(detail) = patch.name.as_deref().and_then(name_fault) {
@@ -87,6 +88,9 @@ pub(crate) fn checked_patch(patch: MePatch) -> Result<MePatch, Error> {
     if let Some(detail) = phone.and_then(phone_fault) {
         errors.push(wrong("/phone", detail));
     }
+    if patch.language.as_ref().is_some_and(|language| !crate::workspaces::is_language(language)) {
+        errors.push(wrong("/language", "give a BCP 47 tag such as en or pt-BR"));
+    }
     if errors.is_empty() { Ok(patch) } else { Err(Error::Invalid(errors)) }
 }
 
@@ -94,6 +98,23 @@ pub(crate) fn checked_patch(patch: MePatch) -> Result<MePatch, Error> {
 pub(crate) fn checked_address(email: &str) -> Result<&str, Error> {
     let email = email.trim();
     is_email(email).then_some(email).ok_or_else(|| Error::Invalid(vec![wrong("/email", NO_ADDRESS)]))
+}
+
+/// Checks the new address of an account that has another one by now.
+pub(crate) fn checked_new_email(email: &str, old_key: &str) -> Result<(String, String), Error> {
+    match checked_email(email) {
+        Ok((_, key)) if key == old_key => {
+            Err(Error::Invalid(vec![wrong("/email", "this is the address of the account already")]))
+        }
+        Ok(new) => Ok(new),
+        Err(fault) => Err(Error::Invalid(vec![fault])),
+    }
+}
+
+/// An address as somebody else may see it: `a…@example.com`.
+pub(crate) fn masked_email(email: &str) -> String {
+    let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    format!("{}…@{domain}", local.chars().take(1).collect::<String>())
 }
 
 /// By what an account is found: addresses that differ in case alone are one.
@@ -179,6 +200,17 @@ mod tests {
         let Err(Error::Invalid(errors)) = checked_account(&input) else { panic!("it is wrong") };
         let pointers: Vec<_> = errors.iter().map(|e| e.pointer.as_str()).collect();
         assert_eq!(pointers, ["/name", "/email", "/phone", "/business_name", "/password"]);
+    }
+
+    #[test]
+    fn a_new_address_is_another_one() {
+        assert_eq!(
+            checked_new_email(" B@Example.com ", "a@example.com"),
+            Ok(("B@Example.com".into(), "b@example.com".into()))
+        );
+        assert!(checked_new_email("A@example.com", "a@example.com").is_err());
+        assert!(checked_new_email("nobody", "a@example.com").is_err());
+        assert_eq!(masked_email("asha@example.com"), "a…@example.com");
     }
 
     #[test]

@@ -11,6 +11,9 @@ pub(crate) const LINK_LIFETIME_VERIFY: TimeDelta = TimeDelta::hours(24);
 /// How long a link to set a new password is good for.
 pub(crate) const LINK_LIFETIME_RESET: TimeDelta = TimeDelta::minutes(30);
 
+/// How long a link that takes a change of address back is good for: longer than the one that confirms it.
+pub(crate) const LINK_LIFETIME_STOP: TimeDelta = TimeDelta::hours(72);
+
 /// Whether the link that was followed is this one, and may be used for `purpose` now.
 pub(crate) fn is_redeemable(row: &Model, purpose: Purpose, hash: &[u8; 32], now: Time) -> bool {
     let is_same: bool = row.secret_hash.ct_eq(hash.as_slice()).into();
@@ -34,6 +37,7 @@ mod tests {
             expires_at: now + TimeDelta::seconds(1),
             used_at: None,
             created_at: now,
+            email_change_id: None,
         };
         assert!(is_redeemable(&row, Purpose::Verify, &[7; 32], now));
         assert!(!is_redeemable(&row, Purpose::Reset, &[7; 32], now));

@@ -1,14 +1,20 @@
 //! The decisions, without database, clock or randomness.
 
 mod account;
+mod brake;
+mod common;
+mod device;
 mod link;
 mod password;
 mod turn;
 
 pub(crate) use account::checked_email;
 pub(super) use account::{
-    NewAccount, checked_account, checked_address, checked_newcomer, checked_patch, email_key,
+    NewAccount, checked_account, checked_address, checked_new_email, checked_newcomer, checked_patch,
+    email_key, masked_email,
 };
-pub(super) use link::{LINK_LIFETIME_RESET, LINK_LIFETIME_VERIFY, is_redeemable};
+pub(super) use brake::Brake;
+pub(super) use device::{browser, is_new, system};
+pub(super) use link::{LINK_LIFETIME_RESET, LINK_LIFETIME_STOP, LINK_LIFETIME_VERIFY, is_redeemable};
 pub(super) use password::checked_password;
 pub(super) use turn::{ABSOLUTE, IDLE, Match, Turn, turn};

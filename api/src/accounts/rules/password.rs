@@ -1,9 +1,10 @@
-//! Which passwords are refused: short, common, or made of words an attacker knows.
+//! Which passwords are refused: short, found in breaches, or made of words an attacker knows.
 
 use shared::account::{PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
 
 use super::super::Error;
 use super::account::fault;
+use super::common::is_common;
 
 /// Words that common passwords are made of, beside digits and signs.
 const COMMON: &[&str] = &[
@@ -65,8 +66,45 @@ pub(super) fn password_fault(password: &str, own_words: &[&str]) -> Option<(&'st
     if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&n_chars) {
         return Some(("wrong", "give 12 to 256 characters"));
     }
+    if is_breached(password) {
+        return Some((
+            "guessable",
+            "this one was found in breaches, and is among the first to be tried; use several words",
+        ));
+    }
     is_guessable(password, own_words)
         .then_some(("guessable", "this one is easy to guess; use several words that say nothing about you"))
+}
+
+/// Whether it is a password found in breaches: as it is, without digits and signs at its ends, said again and again, or with
+/// signs in place of letters.
+fn is_breached(password: &str) -> bool {
+    let whole = password.to_lowercase();
+    let core = whole.trim_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation() || c == ' ');
+    let forms = [whole.as_str(), core, unit(&whole), unit(core)];
+    forms.iter().any(|form| form.chars().count() >= 4 && (is_common(form) || is_common(&spelled(form))))
+}
+
+/// The shortest part that, said again and again, is the whole.
+fn unit(text: &str) -> &str {
+    let borders =
+        text.char_indices().map(|(at, _)| at).filter(|at| *at > 0 && text.len().is_multiple_of(*at));
+    let mut parts = borders.filter_map(|at| text.split_at_checked(at).map(|(part, _)| part));
+    parts.find(|part| part.repeat(text.len() / part.len()) == text).unwrap_or(text)
+}
+
+/// With letters for the signs people write instead.
+fn spelled(text: &str) -> String {
+    let letter = |c| match c {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' | '+' => 't',
+        other => other,
+    };
+    text.chars().map(letter).collect()
 }
 
 fn is_guessable(password: &str, own_words: &[&str]) -> bool {
@@ -147,6 +185,12 @@ mod tests {
             "mgs-wa-2026-!!",
             "121212121212",
             "            ",
+            "unbelievable",
+            "Supernatural1987",
+            "P@$$w0rd2026!",
+            "1q2w3e4r5t6y",
+            "chesterfieldchesterfield",
+            "!!intelligence!!",
         ] {
             assert!(fault(password).is_some(), "{password}");
         }

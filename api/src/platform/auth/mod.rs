@@ -4,18 +4,20 @@
 //! most 5 s old. The refresh token turns with each use. Which pages sign somebody in is a matter of `accounts`.
 
 mod access;
+mod api_key;
 mod cookies;
+mod guess;
 mod hs256;
 mod origin;
 mod password;
 mod refresh;
 mod sessions;
-mod soft_lock;
 
 pub use access::{AccessTokens, Claims, LIFETIME as ACCESS_LIFETIME};
+pub use api_key::{IssuedKey, PresentedKey, issue_key, looks_like_key};
 pub use cookies::{access_cookie, clear_cookies, refresh_cookie, session_cookies};
+pub use guess::{AccountGuesses, AddressGuesses, GuessKeys};
 pub use origin::check_origin;
-pub use password::{PasswordError, Passwords};
+pub use password::{PasswordError, Passwords, Slot};
 pub use refresh::{RefreshSecrets, RefreshToken, hash_secret};
 pub use sessions::Sessions;
-pub use soft_lock::SoftLocks;

@@ -4,11 +4,14 @@ use std::net::IpAddr;
 
 use actix_web::HttpRequest;
 
+use crate::platform::network::Network;
+
 /// The address of the client.
 #[must_use]
-pub fn client_address(request: &HttpRequest, trusted_proxies: &[IpAddr]) -> Option<IpAddr> {
+pub fn client_address(request: &HttpRequest, trusted_proxies: &[Network]) -> Option<IpAddr> {
+    let is_trusted = |address: IpAddr| trusted_proxies.iter().any(|network| network.contains(address));
     let peer = request.peer_addr()?.ip();
-    if !trusted_proxies.contains(&peer) {
+    if !is_trusted(peer) {
         return Some(peer);
     }
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
@@ -18,7 +21,7 @@ pub fn client_address(request: &HttpRequest, trusted_proxies: &[IpAddr]) -> Opti
     let mut last = peer;
     for address in addresses {
         last = address;
-        if !trusted_proxies.contains(&address) {
+        if !is_trusted(address) {
             break;
         }
     }
@@ -27,9 +30,9 @@ pub fn client_address(request: &HttpRequest, trusted_proxies: &[IpAddr]) -> Opti
 
 /// Whether the request came by https, or never left this machine.
 #[must_use]
-pub fn is_secure(request: &HttpRequest, trusted_proxies: &[IpAddr]) -> bool {
+pub fn is_secure(request: &HttpRequest, trusted_proxies: &[Network]) -> bool {
     let Some(peer) = request.peer_addr() else { return false };
-    if trusted_proxies.contains(&peer.ip()) {
+    if trusted_proxies.iter().any(|network| network.contains(peer.ip())) {
         return request.headers().get("x-forwarded-proto").is_some_and(|value| value.as_bytes() == b"https");
     }
     peer.ip().is_loopback()
@@ -45,7 +48,7 @@ mod tests {
             .peer_addr(format!("{peer}:1").parse().unwrap())
             .insert_header(("x-forwarded-for", forwarded))
             .to_http_request();
-        let trusted: Vec<IpAddr> = trusted.iter().map(|t| t.parse().unwrap()).collect();
+        let trusted: Vec<Network> = trusted.iter().map(|t| t.parse().unwrap()).collect();
         client_address(&request, &trusted).unwrap().to_string()
     }
 
@@ -56,5 +59,6 @@ mod tests {
         assert_eq!(address("10.0.0.1", "6.6.6.6, 9.9.9.9", &["10.0.0.1"]), "9.9.9.9");
         assert_eq!(address("10.0.0.1", "9.9.9.9, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]), "9.9.9.9");
         assert_eq!(address("10.0.0.1", "9.9.9.9, nonsense", &["10.0.0.1"]), "10.0.0.1");
+        assert_eq!(address("10.0.0.1", "9.9.9.9, 10.7.7.7", &["10.0.0.0/8"]), "9.9.9.9");
     }
 }

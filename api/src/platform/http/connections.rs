@@ -9,13 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actix_web::dev::Extensions;
 use actix_web::rt::net::TcpStream;
 
+use crate::platform::network::Network;
+
 /// Counts connections; cheap to clone.
 #[derive(Clone)]
 pub struct Connections {
     /// 0 is no limit.
     at_most: usize,
     /// Proxies stand for many people.
-    not_counted: Vec<IpAddr>,
+    not_counted: Vec<Network>,
     open: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
@@ -28,7 +30,7 @@ struct Counted {
 impl Connections {
     /// At most this many of each address, but of those given.
     #[must_use]
-    pub fn new(at_most: usize, not_counted: Vec<IpAddr>) -> Self {
+    pub fn new(at_most: usize, not_counted: Vec<Network>) -> Self {
         Self { at_most, not_counted, open: Arc::default() }
     }
 
@@ -47,7 +49,7 @@ impl Connections {
 
     /// `None` for those that are not counted.
     fn count(&self, address: IpAddr) -> Result<Option<Counted>, TooMany> {
-        if self.at_most == 0 || self.not_counted.contains(&address) {
+        if self.at_most == 0 || self.not_counted.iter().any(|network| network.contains(address)) {
             return Ok(None);
         }
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -89,7 +91,7 @@ mod tests {
     #[test]
     fn each_address_has_its_share_and_gets_it_back() {
         let proxy: IpAddr = "10.0.0.1".parse().unwrap();
-        let connections = Connections::new(2, vec![proxy]);
+        let connections = Connections::new(2, vec![Network::around(proxy, 32, 128)]);
         let (one, other): (IpAddr, IpAddr) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
         let first = connections.count(one).ok().unwrap();
         let _second = connections.count(one).ok().unwrap();

@@ -13,6 +13,7 @@ use futures_util::FutureExt;
 
 use super::{REQUEST_ID, body, headers, new_request_id, template};
 use crate::error::ApiError;
+use crate::platform::limit;
 
 /// Names the request, bounds its body, turns a panic into an answer, sets the headers, and writes one log line.
 ///
@@ -32,6 +33,8 @@ pub async fn frame(
         return Err(Broken { id, is_data, is_https }.into());
     };
     let mut response = response.map_body(|_, body| unread.kept_with(body.boxed()));
+    let request = response.request().clone();
+    limit::write(&request, response.headers_mut());
     finish(response.headers_mut(), &id, is_data, is_https);
     record(&response, &id, begun);
     Ok(response)

@@ -5,9 +5,9 @@ use std::ops::Deref;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, DbBackend, DbErr, EntityTrait, QueryResult, Value};
 
+use super::insert::insert_many;
 use super::open::Open;
 use super::read::{Conn, Find, Global};
-use super::write::insert_many;
 use super::{Actor, Change, Db, GlobalTx, Remove, Work};
 
 /// Reads every table of every workspace.

@@ -1,6 +1,6 @@
 //! Who acts, and the entry each write leaves in the audit log.
 
-use shared::UserId;
+use shared::{ApiKeyId, UserId};
 use uuid::Uuid;
 
 use crate::entities::audit_event::ActorKind;
@@ -10,6 +10,8 @@ use crate::entities::audit_event::ActorKind;
 pub enum Actor {
     /// A signed-in person.
     User(UserId),
+    /// A program with an API key.
+    ApiKey(ApiKeyId),
     /// The server itself: a job, the pipeline, somebody who is not signed in yet.
     System,
     /// Whoever has a shell on the machine.
@@ -20,6 +22,7 @@ impl Actor {
     pub(super) const fn kind(self) -> ActorKind {
         match self {
             Self::User(_) => ActorKind::User,
+            Self::ApiKey(_) => ActorKind::ApiKey,
             Self::System => ActorKind::System,
             Self::Operator => ActorKind::Operator,
         }
@@ -28,6 +31,7 @@ impl Actor {
     pub(super) const fn id(self) -> Option<Uuid> {
         match self {
             Self::User(id) => Some(id.uuid()),
+            Self::ApiKey(id) => Some(id.uuid()),
             Self::System | Self::Operator => None,
         }
     }

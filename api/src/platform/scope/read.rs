@@ -95,6 +95,17 @@ impl Global {
         Find { conn: &self.conn, select: E::find() }
     }
 
+    /// An API key: read before its workspace is known, by the id that stands in it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn api_key(
+        &self,
+        id: shared::ApiKeyId,
+    ) -> Result<Option<crate::entities::api_key::Model>, DbErr> {
+        self.find_any::<crate::entities::api_key::Entity>().with_id(id.uuid()).one().await
+    }
+
     /// The workspaces a user belongs to: a member row is read before its workspace is known.
     ///
     /// # Errors

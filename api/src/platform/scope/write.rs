@@ -3,27 +3,27 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, DbBackend, DbErr, EntityTrait, Insert, IntoActiveModel,
-    QueryFilter, TryInsertResult, Update, Value,
+    QueryFilter, Update, Value,
 };
 use shared::WorkspaceId;
 use shared::live::LiveEvent;
+use uuid::Uuid;
 
+use super::insert::{enqueue, insert_many, insert_new};
 use super::open::Open;
 use super::read::{Conn, Global, Scope};
 use super::{AuditEvent, Change, Remove, Work};
-use crate::entities::{GlobalOwned, TenantOwned, job, workspace};
+use crate::entities::{GlobalOwned, TenantOwned, workspace};
 use crate::platform::jobs::NewJob;
-
-/// Rows of one INSERT; the widest table then stays under SQLite's 32,766 bound values.
-const INSERT_ROWS: usize = 1_000;
 
 /// Reads and writes one workspace; dropped without a commit it rolls back.
 pub struct Tx {
     scope: Scope,
     open: Arc<Open>,
+    /// The row of its idempotency key, until the answer is kept.
+    pub(super) once: Option<Uuid>,
 }
 
 impl Deref for Tx {
@@ -35,7 +35,7 @@ impl Deref for Tx {
 
 impl Tx {
     pub(super) fn new(open: Arc<Open>, workspace: WorkspaceId) -> Self {
-        Self { scope: Scope::new(Conn::Open(open.clone()), workspace), open }
+        Self { scope: Scope::new(Conn::Open(open.clone()), workspace), open, once: None }
     }
 
     /// The time, for what is written.
@@ -181,9 +181,12 @@ impl Tx {
     /// # Errors
     /// When the database fails; then nothing was written.
     pub async fn commit_pipeline(self) -> Result<(), DbErr> {
-        let Self { scope, open } = self;
+        let Self { scope, open, once } = self;
         drop(scope);
-        close(open).await
+        match once {
+            None => close(open).await,
+            Some(_) => Err(DbErr::Custom("an idempotency key has no answer; end with commit_answer".into())),
+        }
     }
 
     fn own<A>(&self, mut row: A) -> Result<A, DbErr>
@@ -357,43 +360,4 @@ async fn close(open: Arc<Open>) -> Result<(), DbErr> {
         Some(open) => open.commit().await,
         None => Err(DbErr::Custom("the transaction is still in use".into())),
     }
-}
-
-async fn insert_new<A: ActiveModelTrait>(
-    open: &Open,
-    row: A,
-    key: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,
-) -> Result<bool, DbErr> {
-    let insert = Insert::one(row).on_conflict_do_nothing_on(key);
-    let result = insert.exec_without_returning(&open.executor()?).await?;
-    Ok(matches!(result, TryInsertResult::Inserted(n) if n > 0))
-}
-
-pub(super) async fn insert_many<A: ActiveModelTrait>(
-    open: &Open,
-    rows: Vec<A>,
-    on_conflict: Option<OnConflict>,
-) -> Result<(), DbErr> {
-    let executor = open.executor()?;
-    let mut rows = rows.into_iter().peekable();
-    while rows.peek().is_some() {
-        let some: Vec<A> = rows.by_ref().take(INSERT_ROWS).collect();
-        let insert = Insert::many(some);
-        match &on_conflict {
-            None => {
-                insert.exec_without_returning(&executor).await?;
-            }
-            Some(on_conflict) => {
-                insert.on_conflict(on_conflict.clone()).exec_without_returning(&executor).await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-async fn enqueue(open: &Open, workspace: Option<WorkspaceId>, job: NewJob) -> Result<(), DbErr> {
-    let row = job.row(workspace, open.db().clock().now());
-    Insert::<job::ActiveModel>::one(row).exec_without_returning(&open.executor()?).await?;
-    open.wake(Work::Jobs);
-    Ok(())
 }

@@ -6,7 +6,7 @@ use api::platform::clock::Clock;
 use api::platform::scope::Actor as Acting;
 use chrono::TimeDelta;
 use reqwest::Method;
-use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
 use sea_orm::ActiveValue::Set;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -21,11 +21,13 @@ pub struct Actor<'a> {
     pub user: Option<UserId>,
     pub session: Option<SessionId>,
     pub cookies: Vec<(String, String)>,
+    /// An API key: then it is a program, which sends nothing that a browser does.
+    pub key: Option<String>,
 }
 
 impl<'a> Actor<'a> {
     pub fn new(app: &'a TestApp) -> Self {
-        Self { app, user: None, session: None, cookies: Vec::new() }
+        Self { app, user: None, session: None, cookies: Vec::new(), key: None }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -48,6 +50,18 @@ impl<'a> Actor<'a> {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// A program with this key.
+    pub fn with_key(app: &'a TestApp, key: impl Into<String>) -> Self {
+        Self { key: Some(key.into()), ..Self::new(app) }
+    }
+
+    /// Sends a request that must not be carried out twice.
+    pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
+        let request = self.request(Method::POST, path).header("idempotency-key", key);
+        let request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        Answer::of(request.send().await.unwrap()).await
+    }
+
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let mut request = self.request(method, path);
         if let Some(body) = body {
@@ -58,12 +72,11 @@ impl<'a> Actor<'a> {
 
     /// A request with cookies and the headers of our pages, to be made stranger.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        let mut request = self
-            .app
-            .client
-            .request(method, self.app.url(path))
-            .header("x-mgs-request", "1")
-            .header(ORIGIN, self.app.state().origin());
+        let mut request = self.app.client.request(method, self.app.url(path));
+        if let Some(key) = &self.key {
+            return request.header(AUTHORIZATION, format!("Bearer {key}"));
+        }
+        request = request.header("x-mgs-request", "1").header(ORIGIN, self.app.state().origin());
         if !self.cookies.is_empty() {
             let cookies: Vec<_> =
                 self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -101,6 +114,7 @@ impl<'a> Actor<'a> {
             expires_at: Set(now + TimeDelta::days(30)),
             ended_at: Set(None),
             end_reason: Set(None),
+            reauthenticated_at: Set(Some(now)),
         };
         tx.insert(row).await.unwrap();
         tx.commit_pipeline().await.unwrap();

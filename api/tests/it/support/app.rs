@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::config::{Config, Settings};
-use api::entities::{job, member, user, workspace};
+use api::config::{Config, Environment, Settings};
+use api::entities::{api_key, job, member, user, workspace};
+use api::platform::auth::issue_key;
 use api::platform::clock::Clock;
 use api::platform::scope::{Actor as Acting, Database, Db};
 use api::platform::state::State;
 use api::serve::{Background, Server};
+use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, QueryFilter};
-use shared::{Role, UserId, WorkspaceId};
+use shared::{ApiKeyId, Permission, Role, UserId, WorkspaceId};
 use uuid::Uuid;
 
 use super::actor::Actor;
@@ -54,6 +56,11 @@ impl TestApp {
             listen: "127.0.0.1:0".parse().ok(),
             // Tests that need the simulator switch it on.
             sandbox: Some(false),
+            // The clock stands still, so that no bucket would fill up again; tests of limits set their own.
+            limit_address: Some(1_000_000),
+            limit_session: Some(1_000_000),
+            limit_key: Some(1_000_000),
+            limit_workspace: Some(1_000_000),
             database_url: match &database.database {
                 Database::Postgres(url) => Some(url.clone()),
                 Database::Sqlite(_) => None,
@@ -176,6 +183,7 @@ impl TestApp {
             verified_at: Set(Some(now)),
             created_at: Set(now),
             updated_at: Set(now),
+            language: Set(None),
         };
         tx.insert(row).await.unwrap();
         tx.commit_pipeline().await.unwrap();
@@ -249,6 +257,41 @@ impl<'a> TestWorkspace<'a> {
         tx.insert(row).await.unwrap();
         tx.commit_pipeline().await.unwrap();
         self.app.signed_in(user).await
+    }
+
+    /// A program with a key that a new owner made for these scopes, past the API.
+    pub async fn program(&self, scopes: &[Permission]) -> Actor<'a> {
+        let owner = self.owner().await;
+        self.program_of(owner.user.unwrap(), scopes).await
+    }
+
+    /// A program with a key of this member.
+    pub async fn program_of(&self, maker: UserId, scopes: &[Permission]) -> Actor<'a> {
+        let id = ApiKeyId::new();
+        let issued = issue_key(Environment::Development, id).unwrap();
+        let tx = self.app.db().begin(Acting::System, self.id).await.unwrap();
+        let now = tx.now();
+        let row = api_key::ActiveModel {
+            id: Set(id.uuid()),
+            user_id: Set(maker.uuid()),
+            name: Set("test".into()),
+            scopes: Set(serde_json::json!(scopes)),
+            addresses: Set(serde_json::json!([])),
+            secret_hash: Set(issued.hash.to_vec()),
+            last_four: Set(issued.last_four.clone()),
+            previous_hash: Set(None),
+            previous_expires_at: Set(None),
+            created_at: Set(now),
+            expires_at: Set(now + TimeDelta::days(90)),
+            revoked_at: Set(None),
+            last_used_at: Set(None),
+            last_used_ip: Set(None),
+            last_used_agent: Set(None),
+            ..Default::default()
+        };
+        tx.insert(row).await.unwrap();
+        tx.commit_pipeline().await.unwrap();
+        Actor::with_key(self.app, issued.text.expose().clone())
     }
 
     /// `path` under this workspace.

@@ -1,5 +1,6 @@
 //! Members: roles, removal, leaving, handing over.
 
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;
 use shared::team::Member;
@@ -47,6 +48,34 @@ on_both! {
         for body in [json!({}), json!({"role": "boss"}), json!({"role": null}), json!({"role": "viewer", "name": "x"})] {
             assert_eq!(admin.patch(&url, body).await.status, 422);
         }
+    }
+
+    async fn who_decides_over_people_proved_their_password_a_moment_ago(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let (owner, agent) = (acme.owner().await, acme.member(Role::Agent).await);
+        let member = member_of(&acme, &owner, &agent).await.id;
+        let url = acme.url(&format!("/members/{member}"));
+        let invitations = acme.url("/invitations");
+        let to = |role: &str| json!({"email": format!("{role}@example.com"), "role": role});
+        app.clock.advance(TimeDelta::minutes(5));
+        for refused in [
+            owner.patch(&url, json!({"role": "viewer"})).await,
+            owner.delete(&url).await,
+            owner.post(&acme.url("/ownership-transfer"), json!({"member_id": member})).await,
+            owner.post(&invitations, to("owner")).await,
+            owner.post(&invitations, to("admin")).await,
+        ] {
+            assert_eq!(refused.to_string(), "403 reauthentication_required");
+        }
+        assert_eq!(member_of(&acme, &owner, &agent).await.role, Role::Agent);
+        for role in ["builder", "agent", "viewer"] {
+            assert_eq!(owner.post(&invitations, to(role)).await.status, 201, "{role}");
+        }
+        let again = app.signed_in(owner.user.unwrap()).await;
+        assert_eq!(again.post(&invitations, to("admin")).await.status, 201);
+        assert_eq!(again.patch(&url, json!({"role": "viewer"})).await.status, 200);
+        app.run_jobs().await;
     }
 
     async fn a_removed_member_is_out_at_once_and_hears_nothing_more(kind: Kind) {

@@ -94,7 +94,7 @@ fn ProfileForm(me: Me) -> impl IntoView {
     let submit = move |()| {
         let typed = phone.trimmed_untracked();
         let phone = Some(international(&typed).unwrap_or(typed));
-        save.dispatch_local(MePatch { name: Some(name.trimmed_untracked()), phone });
+        save.dispatch_local(MePatch { name: Some(name.trimmed_untracked()), phone, ..MePatch::default() });
     };
     let discard = move |()| {
         name.reset(saved.with_untracked(|me| me.name.clone()));

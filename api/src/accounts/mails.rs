@@ -1,0 +1,96 @@
+//! The words of mails to people about their account.
+
+use super::jobs::{About, Letter};
+use super::rules;
+use crate::entities::user;
+use crate::platform::state::State;
+
+/// Subject and text of a mail.
+pub(super) fn written(
+    state: &State,
+    user: &user::Model,
+    letter: &Letter,
+    about: About,
+    link: &str,
+) -> (&'static str, String) {
+    let (subject, text) = match about {
+        About::Verify => (
+            "Verify your address",
+            format!(
+                "open this link to verify your address and to begin. It is good for 24 hours, once:\n\n{link}\n\nIf you did not sign up, ignore this mail: nothing happens without the link."
+            ),
+        ),
+        About::Reset | About::Recover => (
+            "Set a new password",
+            format!(
+                "open this link to set a new password. It is good for 30 minutes, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: your password stays as it is."
+            ),
+        ),
+        About::KnownAddress => (
+            "You already have an account",
+            format!(
+                "somebody, perhaps you, signed up with this address. You have an account already: sign in at {}, or set a new password at {}\n\nIf it was not you, there is nothing to do.",
+                state.link("/sign-in"),
+                state.link("/forgot")
+            ),
+        ),
+        About::PasswordChanged => (
+            "Your password was changed",
+            format!(
+                "your password was changed, and browsers that were signed in elsewhere were signed out. If it was not you, set a new one at once: {}",
+                state.link("/forgot")
+            ),
+        ),
+        About::SessionReused => (
+            "A session was ended to protect you",
+            format!(
+                "a sign-in of yours was used from two places, as if it had been copied, so we ended it. Sign in again at {}\nIf you did not expect this, set a new password: {}",
+                state.link("/sign-in"),
+                state.link("/forgot")
+            ),
+        ),
+        About::SignedIn { wrong, .. } => ("A new sign-in to your account", signed_in(state, letter, wrong)),
+        About::ConfirmEmail(_) => return confirm_email(user, link),
+        About::EmailChangeAsked(_) => {
+            let new = letter.change.as_ref().map(|change| change.new_email.as_str()).unwrap_or_default();
+            (
+                "Your address is about to change",
+                format!(
+                    "somebody who is signed in to your account asked to change its address to {new}. If it was you, open the link in the mail sent there.\n\nIf it was not you, open this link within 72 hours. It takes the change back, signs everybody out and lets you set a new password:\n\n{link}"
+                ),
+            )
+        }
+    };
+    (subject, format!("Hello {},\n\n{text}\n\nMGS WA\n", user.name))
+}
+
+fn signed_in(state: &State, letter: &Letter, wrong: u32) -> String {
+    let Some(session) = &letter.session else { return String::new() };
+    let browser =
+        rules::browser(&session.user_agent).unwrap_or_else(|| "a browser that we do not know".into());
+    let system = rules::system(&session.user_agent).map(|name| format!(" on {name}")).unwrap_or_default();
+    let after = match wrong {
+        0 => String::new(),
+        1 => ", after a wrong password".to_owned(),
+        n => format!(", after {n} wrong passwords"),
+    };
+    format!(
+        "your account was signed in to with {browser}{system}, from the network {}, on {} (UTC){after}.\n\nIf it was you, there is nothing to do. If not, set a new password at once, which signs everybody out: {}",
+        session.ip_prefix,
+        session.created_at.format("%-d %B %Y at %H:%M"),
+        state.link("/forgot")
+    )
+}
+
+/// Goes to an address that may be a stranger's: it names nobody.
+fn confirm_email(user: &user::Model, link: &str) -> (&'static str, String) {
+    let text = if link.is_empty() {
+        "somebody, perhaps you, wants to use this address for another account. It has an account already, so nothing happens. To join the two, delete one first.".to_owned()
+    } else {
+        format!(
+            "open this link to make this the address of the account that is now {}. It is good for 24 hours, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: nothing happens without the link.",
+            rules::masked_email(&user.email)
+        )
+    };
+    ("Confirm your new address", format!("Hello,\n\n{text}\n\nMGS WA\n"))
+}

@@ -1,0 +1,172 @@
+//! Callers with an API key: bound to one workspace, to its scopes, and to what whoever made it still may.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::AUTHORIZATION;
+use chrono::TimeDelta;
+use sea_orm::ActiveValue::{Set, Unchanged};
+use shared::{ApiKeyId, ErrorCode, Permission, Time, UserId, WorkspaceId};
+use subtle::ConstantTimeEq;
+
+use super::member::workspace_of;
+use super::{address, check_transport, source, state, user_agent};
+use crate::entities::api_key;
+use crate::error::ApiError;
+use crate::platform::auth::{PresentedKey, looks_like_key};
+use crate::platform::limit::{self, Who};
+use crate::platform::network::Network;
+use crate::platform::scope::Actor;
+use crate::platform::state::State;
+
+const NOT_FOR_KEYS: &str = "this operation takes a signed-in browser, not an API key";
+
+/// How often the use of a key is written down, at most.
+const NOTED: TimeDelta = TimeDelta::minutes(1);
+
+/// A key that may call.
+pub(super) struct Found {
+    pub(super) state: State,
+    pub(super) key: ApiKeyId,
+    pub(super) user: UserId,
+    pub(super) workspace: WorkspaceId,
+}
+
+/// Whether a request says who calls by a key. Its cookies are not looked at then, and so need no protection against forged
+/// requests: no other site can make a browser send this header.
+pub(super) fn is_given(request: &HttpRequest) -> bool {
+    bearer(request).is_some()
+}
+
+/// Whether a key stands in the address, where proxies and histories keep it.
+pub(super) fn is_in_address(request: &HttpRequest) -> bool {
+    looks_like_key(request.query_string()) || looks_like_key(request.path())
+}
+
+/// Refuses a key where a person is wanted.
+pub(super) fn refused(request: &HttpRequest) -> Result<(), ApiError> {
+    if !is_given(request) {
+        return Ok(());
+    }
+    let state = state(request)?;
+    check_transport(request, &state)?;
+    limit::take(request, &state, Who::Address(source(request, &state)))?;
+    Err(ApiError::new(ErrorCode::Unauthenticated, NOT_FOR_KEYS))
+}
+
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let mut values = request.headers().get_all(AUTHORIZATION);
+    // Two of them are one that is none.
+    let value = values.next()?.to_str().ok().filter(|_| values.next().is_none()).unwrap_or("Bearer ");
+    let (scheme, key) = value.split_once(' ').unwrap_or((value, ""));
+    scheme.eq_ignore_ascii_case("bearer").then_some(key)
+}
+
+/// Finds who calls.
+pub(super) async fn authenticate(request: &HttpRequest, permission: Permission) -> Result<Found, ApiError> {
+    let state = state(request)?;
+    check_transport(request, &state)?;
+    let guest = Who::Address(source(request, &state));
+    match find(request, &state, permission).await? {
+        Ok(row) => admit(request, state, row, permission).await,
+        Err(detail) => {
+            limit::take(request, &state, guest)?;
+            Err(ApiError::new(ErrorCode::Unauthenticated, detail))
+        }
+    }
+}
+
+/// The row of the key, when its secret is right and its time is now; else what is wrong with it.
+async fn find(
+    request: &HttpRequest,
+    state: &State,
+    permission: Permission,
+) -> Result<Result<api_key::Model, &'static str>, ApiError> {
+    const UNKNOWN: &str = "there is no such API key";
+    if !permission.is_for_keys() {
+        return Ok(Err(NOT_FOR_KEYS));
+    }
+    let Some(presented) = bearer(request).and_then(|text| PresentedKey::read(state.config.env, text)) else {
+        return Ok(Err(UNKNOWN));
+    };
+    let Some(row) = state.db.accounts().api_key(presented.id).await? else { return Ok(Err(UNKNOWN)) };
+    if !is_secret(&row, &presented.hash, state.clock.now()) {
+        return Ok(Err(UNKNOWN));
+    }
+    if let Some(fault) = fault(&row, state.clock.now()) {
+        return Ok(Err(fault));
+    }
+    if !may_come_from(&row, request, state) {
+        return Ok(Err("the API key may not be used from this address"));
+    }
+    Ok(Ok(row))
+}
+
+async fn admit(
+    request: &HttpRequest,
+    state: State,
+    row: api_key::Model,
+    permission: Permission,
+) -> Result<Found, ApiError> {
+    let (key, user, workspace) = (ApiKeyId(row.id), UserId(row.user_id), WorkspaceId(row.workspace_id));
+    limit::take(request, &state, Who::Key(key))?;
+    limit::take(request, &state, Who::Workspace(workspace))?;
+    if workspace_of(request)? != workspace {
+        return Err(ApiError::not_found());
+    }
+    if !has_scope(&row, permission) {
+        return Err(ApiError::key_forbidden(permission));
+    }
+    note_use(request, &state, &row).await?;
+    Ok(Found { state, key, user, workspace })
+}
+
+fn is_secret(row: &api_key::Model, hash: &[u8; 32], now: Time) -> bool {
+    let is = |stored: &[u8]| bool::from(stored.ct_eq(hash.as_slice()));
+    let lives = row.previous_expires_at.is_some_and(|end| now < end);
+    let is_previous = row.previous_hash.as_deref().is_some_and(is);
+    is(&row.secret_hash) || (is_previous && lives)
+}
+
+fn fault(row: &api_key::Model, now: Time) -> Option<&'static str> {
+    match row.revoked_at {
+        Some(_) => Some("the API key was revoked"),
+        None if now >= row.expires_at => Some("the API key has expired"),
+        None => None,
+    }
+}
+
+fn has_scope(row: &api_key::Model, permission: Permission) -> bool {
+    let scopes = row.scopes.as_array().map(Vec::as_slice).unwrap_or_default();
+    scopes.iter().any(|scope| scope.as_str() == Some(permission.as_str()))
+}
+
+fn may_come_from(row: &api_key::Model, request: &HttpRequest, state: &State) -> bool {
+    // What cannot be read lets nobody in.
+    let Some(allowed) = row.addresses.as_array() else { return false };
+    let networks = allowed.iter().filter_map(|text| text.as_str()?.parse::<Network>().ok());
+    let address = address(request, state);
+    allowed.is_empty() || address.is_some_and(|ip| networks.into_iter().any(|network| network.contains(ip)))
+}
+
+/// Writes down where a key was used, once a minute.
+async fn note_use(request: &HttpRequest, state: &State, row: &api_key::Model) -> Result<(), ApiError> {
+    let now = state.clock.now();
+    if row.last_used_at.is_some_and(|at| now - at < NOTED) {
+        return Ok(());
+    }
+    let tx = state.db.begin(Actor::ApiKey(row.id.into()), row.workspace_id.into()).await?;
+    let change = api_key::ActiveModel {
+        id: Unchanged(row.id),
+        last_used_at: Set(Some(now)),
+        last_used_ip: Set(source(request, state).map(|network| network.to_string())),
+        last_used_agent: Set(Some(user_agent(request))),
+        ..Default::default()
+    };
+    tx.update(change).await?;
+    Ok(tx.commit_pipeline().await?)
+}
+
+/// Whether a key still works for a permission, apart from the role of whoever made it.
+pub(super) async fn lives(state: &State, key: ApiKeyId, permission: Permission) -> Result<bool, ApiError> {
+    let row = state.db.accounts().api_key(key).await?;
+    Ok(row.is_some_and(|row| fault(&row, state.clock.now()).is_none() && has_scope(&row, permission)))
+}

@@ -1,0 +1,211 @@
+//! Somebody belongs to the workspace of the path and may do what the operation needs.
+
+use std::marker::PhantomData;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter};
+use shared::{ApiKeyId, ErrorCode, MemberId, Permission, Role, SessionId, UserId, WorkspaceId};
+
+use super::{Extracting, Me, Standing, key};
+use crate::entities::member;
+use crate::error::ApiError;
+use crate::platform::extract;
+use crate::platform::once;
+use crate::platform::permission::Requires;
+use crate::platform::scope::{Actor, Scope, Tx};
+use crate::platform::state::State;
+
+/// Who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// A person in a browser.
+    Session {
+        /// Who.
+        user: UserId,
+        /// In which browser.
+        session: SessionId,
+    },
+    /// A program with a key.
+    Key {
+        /// The key.
+        key: ApiKeyId,
+        /// Who made it; it acts in their name and never has more than they do.
+        user: UserId,
+    },
+}
+
+impl Caller {
+    /// Who, or in whose name.
+    #[must_use]
+    pub const fn user(self) -> UserId {
+        match self {
+            Self::Session { user, .. } | Self::Key { user, .. } => user,
+        }
+    }
+
+    /// Who acts, for a transaction.
+    #[must_use]
+    pub const fn actor(self) -> Actor {
+        match self {
+            Self::Session { user, .. } => Actor::User(user),
+            Self::Key { key, .. } => Actor::ApiKey(key),
+        }
+    }
+}
+
+/// Somebody belongs to the workspace of the path, and has the permission `P` there.
+pub struct Cx<P> {
+    state: State,
+    request: HttpRequest,
+    caller: Caller,
+    workspace: WorkspaceId,
+    member: MemberId,
+    role: Role,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P: Requires> Cx<P> {
+    /// Who calls.
+    #[must_use]
+    pub const fn caller(&self) -> Caller {
+        self.caller
+    }
+
+    /// Who, as a user; for a key whoever made it.
+    #[must_use]
+    pub const fn user(&self) -> UserId {
+        self.caller.user()
+    }
+
+    /// Who, as a member.
+    #[must_use]
+    pub const fn member(&self) -> MemberId {
+        self.member
+    }
+
+    /// Their role, to be shown; what they may is decided by now.
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The workspace.
+    #[must_use]
+    pub const fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    /// The process.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> shared::Time {
+        self.state.clock.now()
+    }
+
+    /// Reads of the workspace.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.state.db.scope(self.workspace)
+    }
+
+    /// What to ask again while an answer lasts, such as a stream.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing::new(self.state.clone(), self.caller, self.workspace, P::PERMISSION)
+    }
+
+    /// Begins to write in the workspace, as this caller.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin(&self) -> Result<Tx, DbErr> {
+        self.state.db.begin(self.caller.actor(), self.workspace).await
+    }
+
+    /// Begins to write something that must not happen twice: a request that names an `Idempotency-Key` it has named before
+    /// is answered as it was then. Ends with [`Tx::commit_answer`], which keeps the answer.
+    ///
+    /// # Errors
+    /// With the earlier answer; when the key was used for another request; when no connection can be had in time.
+    pub async fn begin_once(&self) -> Result<Tx, ApiError> {
+        let request = once::read(&self.request)?;
+        let mut tx = self.begin().await?;
+        if let Some(request) = request {
+            once::begin(&mut tx, request, self.caller.actor()).await?;
+        }
+        Ok(tx)
+    }
+
+    /// Answers a request that was carried out before, ahead of what is done outside the transaction of [`Cx::begin_once`].
+    ///
+    /// # Errors
+    /// As [`Cx::begin_once`].
+    pub async fn answer_again(&self) -> Result<(), ApiError> {
+        if once::read(&self.request)?.is_some() {
+            drop(self.begin_once().await?);
+        }
+        Ok(())
+    }
+
+    async fn authorize(request: HttpRequest) -> Result<Self, ApiError> {
+        let (state, caller, workspace) = if key::is_given(&request) {
+            let found = key::authenticate(&request, P::PERMISSION).await?;
+            (found.state, Caller::Key { key: found.key, user: found.user }, found.workspace)
+        } else {
+            let me = Me::authenticate(request.clone()).await?;
+            let caller = Caller::Session { user: me.user(), session: me.session() };
+            (me.state().clone(), caller, workspace_of(&request)?)
+        };
+        let row = row(&state.db.scope(workspace), caller.user()).await?;
+        let row = row.ok_or_else(|| match caller {
+            Caller::Session { .. } => ApiError::not_found(),
+            Caller::Key { .. } => {
+                let detail = "whoever made the API key has left the workspace";
+                ApiError::new(ErrorCode::Unauthenticated, detail)
+            }
+        })?;
+        let (member, role) = (row.id.into(), role(&row)?);
+        check_role(role, P::PERMISSION)?;
+        Ok(Self { state, request, caller, workspace, member, role, permission: PhantomData })
+    }
+}
+
+/// The workspace that the path names.
+pub(super) fn workspace_of(request: &HttpRequest) -> Result<WorkspaceId, ApiError> {
+    let text = request.match_info().get("workspace_id").unwrap_or_default();
+    text.parse().map_err(|_| ApiError::not_found())
+}
+
+/// A user as a member of a workspace; `None` for a stranger.
+pub(super) async fn row(scope: &Scope, user: UserId) -> Result<Option<member::Model>, DbErr> {
+    scope.find::<member::Entity>().filter(member::Column::UserId.eq(user.uuid())).one().await
+}
+
+/// The role of a member.
+pub(super) fn role(row: &member::Model) -> Result<Role, ApiError> {
+    row.role.parse().map_err(|_| ApiError::internal("a member has an unknown role"))
+}
+
+pub(super) fn check_role(role: Role, permission: Permission) -> Result<(), ApiError> {
+    if role.grants(permission) { Ok(()) } else { Err(ApiError::forbidden(permission)) }
+}
+
+impl<P: Requires> FromRequest for Cx<P> {
+    type Error = ApiError;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (key, request) = (extract::shut(request), request.clone());
+        Box::pin(async move {
+            let cx = Self::authorize(request).await?;
+            key.open();
+            Ok(cx)
+        })
+    }
+}
