@@ -1,146 +1,75 @@
-//! Turns `locales/<language>/<area>.json` into functions, so that a missing message or placeholder is a compile error.
+//! Turns the words of `locales/` into functions, so that a missing message or placeholder is a compile error.
 //!
-//! A message is a text with `{named}` placeholders; a message with plural forms is an object of CLDR categories of `count`.
-//! Keys that end in `.note` are for translators. English is complete; another language must have the same keys and placeholders.
+//! The English texts stand in the functions themselves; every other language is a file of its own (see `words`), in which a
+//! message is found by its number.
 
 #![allow(clippy::disallowed_methods, reason = "a build script is steered by its environment")]
 
-use std::collections::BTreeMap;
+mod words;
+
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs, io};
 
-/// One message: category → text; a plain one has the single category `other`.
-type Message = BTreeMap<String, String>;
-/// Area → key → message.
-type Language = BTreeMap<String, BTreeMap<String, Message>>;
+use words::{ENGLISH, Message, OTHER, Words, each, is_plural, placeholders};
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=locales");
+    println!("cargo:rerun-if-changed=words.rs");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("locales");
-    let mut languages = BTreeMap::new();
-    for dir in sorted(&root)? {
-        languages.insert(name(&dir), read_language(&dir)?);
+    let words = Words::read(&root)?;
+    let faults = words.faults();
+    if !faults.is_empty() {
+        return Err(io::Error::other(faults.join("\n")));
     }
-    let english = languages.get("en").ok_or_else(|| io::Error::other("locales/en is missing"))?;
-    for (tag, language) in &languages {
-        compare(tag, english, language)?;
+    for missing in words.others.keys().flat_map(|tag| words.missing(tag)) {
+        println!("cargo:warning={missing}");
     }
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("messages.rs");
-    fs::write(out, generate(english, &languages).map_err(io::Error::other)?)
-}
-
-fn sorted(dir: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths =
-        fs::read_dir(dir)?.map(|entry| entry.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
-}
-
-fn name(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn read_language(dir: &Path) -> io::Result<Language> {
-    let mut language = Language::new();
-    for file in sorted(dir)? {
-        let raw: BTreeMap<String, serde_json::Value> = serde_json::from_str(&fs::read_to_string(&file)?)
-            .map_err(|e| io::Error::other(format!("{}: {e}", file.display())))?;
-        let mut area = BTreeMap::new();
-        for (key, value) in raw.into_iter().filter(|(key, _)| !key.ends_with(".note")) {
-            let message = match value {
-                serde_json::Value::String(text) => Message::from([("other".to_owned(), text)]),
-                forms => serde_json::from_value(forms)
-                    .map_err(|e| io::Error::other(format!("{}: {key}: {e}", file.display())))?,
-            };
-            area.insert(key, message);
-        }
-        language.insert(name(&file), area);
-    }
-    Ok(language)
-}
-
-/// The placeholders of a message in order of appearance, `count` left out when it has plural forms.
-fn placeholders(message: &Message) -> Vec<String> {
-    let mut found = Vec::new();
-    for text in message.values() {
-        for part in text.split('{').skip(1) {
-            let placeholder = part.split('}').next().unwrap_or_default().to_owned();
-            let is_count = message.len() > 1 && placeholder == "count";
-            if !is_count && !found.contains(&placeholder) {
-                found.push(placeholder);
-            }
-        }
-    }
-    found
-}
-
-fn compare(tag: &str, english: &Language, other: &Language) -> io::Result<()> {
-    for (area, messages) in english {
-        for (key, message) in messages {
-            let translated = other.get(area).and_then(|messages| messages.get(key));
-            let Some(translated) = translated.filter(|t| t.contains_key("other")) else {
-                return Err(io::Error::other(format!(
-                    "locales/{tag}/{area}.json: {key} is missing, or its form `other`"
-                )));
-            };
-            let (mut ours, mut theirs) = (placeholders(message), placeholders(translated));
-            ours.sort();
-            theirs.sort();
-            if ours != theirs {
-                return Err(io::Error::other(format!(
-                    "locales/{tag}/{area}.json: {key} has the placeholders {theirs:?}, not {ours:?}"
-                )));
-            }
-        }
-    }
-    Ok(())
+    fs::write(out, generate(&words).map_err(io::Error::other)?)
 }
 
 /// Each message stands in its function and not in a table, so that a chunk of the download brings the words it uses.
-fn generate(english: &Language, languages: &BTreeMap<String, Language>) -> Result<String, std::fmt::Error> {
-    let tags: Vec<_> = languages.keys().collect();
+fn generate(words: &Words) -> Result<String, std::fmt::Error> {
+    let mut tags: Vec<&str> = words.others.keys().map(String::as_str).chain([ENGLISH]).collect();
+    tags.sort_unstable();
+    let n_messages = each(&words.english).count();
     let mut out = format!(
-        "/// The tag of every language, in the order of the forms.\npub(super) const TAGS: &[&str] = &{tags:?};\n"
+        "/// The tag of every language.\npub(super) const TAGS: &[&str] = &{tags:?};\n\
+         /// How many messages there are.\npub(super) const N_MESSAGES: usize = {n_messages};\n"
     );
-    for (area, messages) in english {
+    let mut number = 0;
+    for (area, messages) in &words.english {
         writeln!(out, "/// Messages of `{area}`.\npub mod {area} {{")?;
         for (key, message) in messages {
-            let forms: Vec<Vec<_>> =
-                languages.values().map(|language| language[area][key].iter().collect()).collect();
-            write_function(&mut out, key, message, &forms)?;
+            write_function(&mut out, key, number, message)?;
+            number += 1;
         }
         writeln!(out, "}}")?;
     }
     Ok(out)
 }
 
-/// `forms` holds category and text of every plural form, in every language.
-fn write_function(
-    out: &mut String,
-    key: &str,
-    message: &Message,
-    forms: &[Vec<(&String, &String)>],
-) -> std::fmt::Result {
+/// `number` is the message's place among all.
+fn write_function(out: &mut String, key: &str, number: usize, message: &Message) -> std::fmt::Result {
     let params = placeholders(message);
     let signature: Vec<_> = params.iter().map(|p| format!("{p}: &str")).collect();
     let values: Vec<_> = params.iter().map(|p| format!("({p:?}, {p})")).collect();
     let (signature, values) = (signature.join(", "), values.join(", "));
-    let texts: Vec<_> = forms.iter().filter_map(|forms| Some(forms.first()?.1)).collect();
-    writeln!(out, "#[doc = {:?}]\n#[must_use]", message["other"])?;
-    if message.len() > 1 {
-        let forms: Vec<_> = forms.iter().map(|forms| format!("&{forms:?}")).collect();
-        let forms = forms.join(", ");
+    let text = &message[OTHER];
+    writeln!(out, "#[doc = {text:?}]\n#[must_use]")?;
+    if is_plural(message) {
+        let forms: Vec<_> = message.iter().collect();
         writeln!(
             out,
-            "pub fn {key}(count: u64, {signature}) -> String {{ super::super::plural(&[{forms}], count, &[{values}]) }}"
+            "pub fn {key}(count: u64, {signature}) -> String {{ super::super::plural({number}, &{forms:?}, count, &[{values}]) }}"
         )
     } else if params.is_empty() {
-        writeln!(out, "pub fn {key}() -> &'static str {{ super::super::text(&{texts:?}) }}")
+        writeln!(out, "pub fn {key}() -> &'static str {{ super::super::text({number}, {text:?}) }}")
     } else {
         writeln!(
             out,
-            "pub fn {key}({signature}) -> String {{ super::super::filled(&{texts:?}, &[{values}]) }}"
+            "pub fn {key}({signature}) -> String {{ super::super::filled({number}, {text:?}, &[{values}]) }}"
         )
     }
 }

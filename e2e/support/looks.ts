@@ -12,9 +12,11 @@ const LOOKS = [
 
 const OUT = fileURLToPath(new URL("../.out/screens/", import.meta.url));
 
-/** Takes the page as it stands; files are `e2e/.out/screens/<name>-<look>.png`. */
-export async function takeLooks(page: Page, name: string): Promise<void> {
-  for (const look of LOOKS) {
+export type Look = (typeof LOOKS)[number]["name"];
+
+/** Takes the page as it stands, in these looks; files are `e2e/.out/screens/<name>-<look>.png`. */
+export async function takeLooks(page: Page, name: string, looks: readonly Look[] = LOOKS.map(({ name }) => name)): Promise<void> {
+  for (const look of LOOKS.filter(({ name }) => looks.includes(name))) {
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width: look.width, height: look.height });
     await page.screenshot({ path: `${OUT}${name}-${look.name}.png`, animations: "disabled" });

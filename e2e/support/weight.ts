@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page, Request } from "@playwright/
 export type File = { name: string; bytes: number; encoding: string | undefined };
 export type Weight = { page: string; files: File[]; bytes: number };
 
-/** Opens an address in a browser that has never been here, and weighs the wasm, scripts and styles it asked for. */
+/** Opens an address in a browser that has never been here, and weighs the wasm, scripts, styles and words it asked for. */
 export async function weigh(
   browser: Browser,
   options: BrowserContextOptions,
@@ -24,7 +24,7 @@ export async function weigh(
 }
 
 function isCode(request: Request): boolean {
-  return /\.(wasm|chunks|js|css)$/.test(new URL(request.url()).pathname);
+  return /\.(wasm|chunks|js|css|txt)$/.test(new URL(request.url()).pathname);
 }
 
 async function asFile(request: Request): Promise<File> {
@@ -41,5 +41,5 @@ export function table(weights: Weight[], budget: number): string {
     const named = heaviest.map((file) => `${file.name} ${file.bytes}`).join(", ");
     return `${String(bytes).padStart(8)}  ${page.padEnd(14)} ${String(files.length).padStart(3)} files: ${named}`;
   };
-  return [`Bytes of wasm, scripts and styles until a page is drawn, of ${budget}:`, ...weights.map(line)].join("\n");
+  return [`Bytes of wasm, scripts, styles and words until a page is drawn, of ${budget}:`, ...weights.map(line)].join("\n");
 }

@@ -154,11 +154,22 @@ pub fn time_zones() -> Vec<String> {
 /// The name of a language in the language shown, such as `German`.
 #[must_use]
 pub fn language_name(tag: &str) -> String {
+    name_of_language(tag, &i18n::region())
+}
+
+/// The name of a language as its speakers call it, such as `Deutsch`.
+#[must_use]
+pub fn own_name_of_language(tag: &str) -> String {
+    name_of_language(tag, tag)
+}
+
+fn name_of_language(tag: &str, written_in: &str) -> String {
     let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).unwrap_or_default();
     let name = || {
         let class = Reflect::get(&intl, &JsValue::from_str("DisplayNames")).ok()?;
+        let locales = Array::of1(&JsValue::from_str(written_in));
         let names =
-            Reflect::construct(&class.into(), &Array::of2(&locales(), &options(&[("type", "language")])))
+            Reflect::construct(&class.into(), &Array::of2(&locales, &options(&[("type", "language")])))
                 .ok()?;
         let of = Reflect::get(&names, &JsValue::from_str("of")).ok()?;
         js_sys::Function::from(of).call1(&names, &JsValue::from_str(tag)).ok()?.as_string()

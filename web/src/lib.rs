@@ -6,8 +6,8 @@
 //!
 //! To add a page:
 //! - A feature owns `features/NAME/` and its routes: a `#[component(transparent)] NameRoutes`, named once in `app`.
-//! - Words stand in `locales/en/NAME.json` and are called as functions, `i18n::NAME::title()`; `{named}` placeholders become
-//!   parameters, an object with `one` and `other` takes a count first.
+//! - Words stand in `locales/en/NAME.json` and in the same file of every other language, and are called as functions,
+//!   `i18n::NAME::title()`; `{named}` placeholders become parameters, an object with `one` and `other` takes a count first.
 //! - Addresses of the API are functions of `api`, addresses of pages functions of `paths`. Nothing else writes a URL.
 //! - Read with a `Resource` shown by `Load`, refetch by `use_live().refetch(resource, |event| …)`; write with an
 //!   `Action::new_local`; refuse a form by `form.refuse(&error.fields(), error.message())`.
@@ -31,17 +31,27 @@ mod lazy;
 pub mod live;
 pub mod load;
 pub mod paths;
+pub mod preference;
 pub mod resource;
 pub mod session;
 pub mod shell;
 mod tab;
-pub mod theme;
 pub mod ui;
 
 /// Starts the dashboard in the document's body.
 pub fn start() {
-    i18n::start();
     broken::catch();
+    match i18n::has_to_load() {
+        true => leptos::task::spawn_local(async {
+            i18n::load().await;
+            draw();
+        }),
+        false => draw(),
+    }
+}
+
+fn draw() {
+    i18n::speak();
     ui::focus::keep();
     ui::press::watch();
     if let Some(first) = leptos::prelude::document().get_element_by_id("first-paint") {

@@ -12,6 +12,7 @@ use crate::api::{self, ApiError};
 use crate::features::access::SignInDialog;
 use crate::features::system::StartFailed;
 use crate::ui::skeleton::{Skeleton, SkeletonShape};
+use crate::ui::toast::Toasts;
 
 /// The session of this page.
 #[derive(Clone, Copy)]
@@ -71,6 +72,14 @@ pub fn provide_session() -> Session {
     });
     provide_context(session);
     session
+}
+
+/// Ends the session on the server, then loads the sign-in page, so that nothing of the person stays in memory.
+pub async fn sign_out(toasts: Toasts) {
+    match api::sign_out().await {
+        Err(error) if error.code() != Some(ErrorCode::Unauthenticated) => toasts.error(error.message()),
+        Ok(()) | Err(_) => drop(window().location().assign("/sign-in")),
+    }
 }
 
 /// The session of the app.

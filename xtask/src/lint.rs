@@ -4,6 +4,7 @@ use std::process::Command;
 
 use crate::Result;
 use crate::needs;
+use crate::web;
 use crate::workspace::{cargo, node_bin, root, sh};
 
 const CARGO_DENY: &str = "0.20.2";
@@ -43,9 +44,14 @@ pub(crate) fn types() -> Result {
     sh(Command::new(node_bin("tsc")).args(["--project", "e2e"]).current_dir(root()))
 }
 
+/// The style sheets: layers, and nothing that stays where it is from right to left.
+pub(crate) fn styles() -> Result {
+    web::check_styles()
+}
+
 /// All of the above.
 pub(crate) fn all() -> Result {
     needs::wasm_target()?;
     needs::node::packages()?;
-    [format, clippy, clippy_web, dependencies, types].iter().try_for_each(|check| check())
+    [format, styles, clippy, clippy_web, dependencies, types].iter().try_for_each(|check| check())
 }

@@ -17,6 +17,7 @@ pub(crate) fn test() -> Result {
     let postgres = steps.run("PostgreSQL", Cluster::start);
 
     steps.run("format", lint::format);
+    steps.run("style sheets", lint::styles);
     steps.run("clippy", lint::clippy);
     match wasm {
         true => _ = steps.run("clippy of the web app", lint::clippy_web),

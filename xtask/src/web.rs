@@ -1,13 +1,17 @@
 //! Builds the web app into `web/dist`.
 //!
 //! Rust → wasm (cargo) → main module and lazy chunks (splitter) → JavaScript glue (bindgen) → one folder named after its
-//! content, with styles and scripts; `index.html` is made from `web/index.html`, where `%ASSETS%` stands for that folder.
+//! content, with styles, scripts and the words of other languages; `index.html` is made from `web/index.html`, where `%ASSETS%` stands for that folder.
 //! Nothing inline: the content security policy of the server allows scripts and styles from files only.
 
 mod bundle;
+mod catalogue;
 mod compress;
 mod strip;
 mod styles;
+#[path = "../../web/words.rs"]
+#[allow(dead_code, reason = "the build script of the web app checks the words")]
+mod words;
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -20,6 +24,8 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::inputs::{Stamp, files};
 use crate::workspace::{cargo, node_bin, root, scratch, sh, target};
 use crate::{Result, needs};
+use catalogue::{PSEUDO, catalogue};
+use words::Words;
 
 /// How the web app is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,6 +56,11 @@ pub(crate) fn dist() -> PathBuf {
     root().join("web/dist")
 }
 
+/// Checks the style sheets without building.
+pub(crate) fn check_styles() -> Result {
+    styles::bundle(&root().join("web/src")).map(drop)
+}
+
 /// Builds for development unless what stands in `web/dist`, of whatever profile, is current.
 pub(crate) fn build_any() -> Result {
     match is_current(Profile::Release)? {
@@ -74,7 +85,10 @@ pub(crate) fn build(profile: Profile) -> Result {
     let splits = link(&wasm, &assets)?;
     std::fs::write(assets.join("start.js"), START)?;
     std::fs::write(assets.join("app.css"), styles::bundle(&root().join("web/src"))?)?;
-    copy_scripts(&assets)?;
+    let words = Words::read(&root().join("web/locales"))?;
+    let languages: Vec<&str> = words.others.keys().map(String::as_str).chain([PSEUDO]).collect();
+    write_words(&words, &languages, &assets)?;
+    copy_scripts(&assets, &languages)?;
     if profile == Profile::Release {
         optimise(&assets)?;
     }
@@ -121,11 +135,24 @@ fn link(wasm: &Path, assets: &Path) -> Result<HashMap<String, Vec<String>>> {
     Ok(split.prefetch_map)
 }
 
-/// Copies the scripts of ours that are not made from Rust, each under its file name.
-fn copy_scripts(assets: &Path) -> Result {
+/// Writes the words of each language other than English, which is in the module.
+fn write_words(words: &Words, languages: &[&str], assets: &Path) -> Result {
+    std::fs::create_dir_all(assets.join("words"))?;
+    for language in languages {
+        std::fs::write(assets.join(format!("words/{language}.txt")), catalogue(words, language))?;
+    }
+    Ok(())
+}
+
+/// Copies the scripts of ours that are not made from Rust, each under its file name; `%LANGUAGES%` stands for what the page
+/// speaks, a region before its language.
+fn copy_scripts(assets: &Path, languages: &[&str]) -> Result {
+    let mut known = [languages, &[words::ENGLISH]].concat();
+    known.sort_by_key(|language| std::cmp::Reverse(language.len()));
     for file in files(&root().join("web/src"))? {
         if file.extension().is_some_and(|extension| extension == "js") {
-            std::fs::copy(&file, assets.join(file.file_name().unwrap_or_default()))?;
+            let script = std::fs::read_to_string(&file)?.replace("%LANGUAGES%", &known.join(" "));
+            std::fs::write(assets.join(file.file_name().unwrap_or_default()), script)?;
         }
     }
     Ok(())

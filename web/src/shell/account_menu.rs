@@ -3,13 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use shared::ErrorCode;
 
-use crate::api;
-use crate::i18n::shell;
+use crate::i18n::{account, shell};
 use crate::paths;
-use crate::session::use_session;
-use crate::theme::Theme;
+use crate::preference::THEME;
+use crate::session::{sign_out, use_session};
 use crate::ui::badge::Avatar;
 use crate::ui::icon;
 use crate::ui::menu::{MenuButton, MenuItem};
@@ -20,32 +18,29 @@ use crate::ui::toast::use_toasts;
 pub(super) fn AccountMenu() -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
     let navigate = StoredValue::new(use_navigate());
-    let theme = RwSignal::new(Theme::stored());
-    let sign_out = Action::new_local(move |(): &()| async move {
-        match api::sign_out().await {
-            // A full load, so that nothing of the person stays in memory.
-            Err(error) if error.code() != Some(ErrorCode::Unauthenticated) => toasts.error(error.message()),
-            Ok(()) | Err(_) => drop(window().location().assign("/sign-in")),
-        }
-    });
+    let theme = RwSignal::new(THEME.stored());
+    let sign_out = Action::new_local(move |(): &()| sign_out(toasts));
     let go = move |section: &'static str| {
         move |()| {
             navigate.with_value(|navigate| navigate(&paths::account(section), NavigateOptions::default()))
         }
     };
-    let choose = move |chosen: Theme| {
+    let choose = move |chosen: &'static str| {
         move |()| {
-            chosen.choose();
+            THEME.choose(chosen);
             theme.set(chosen);
         }
     };
     let items = move || {
         let themes = [
-            (Theme::System, shell::theme_system(), icon::MONITOR),
-            (Theme::Light, shell::theme_light(), icon::SUN),
-            (Theme::Dark, shell::theme_dark(), icon::MOON),
+            ("", shell::theme_system(), icon::MONITOR),
+            ("light", shell::theme_light(), icon::SUN),
+            ("dark", shell::theme_dark(), icon::MOON),
         ];
-        let mut items = vec![MenuItem::new(shell::profile(), icon::USER, go("profile"))];
+        let mut items = vec![
+            MenuItem::new(shell::profile(), icon::USER, go("profile")),
+            MenuItem::new(account::appearance(), icon::GLOBE, go("appearance")),
+        ];
         items.extend(themes.map(|(value, label, icon)| {
             MenuItem::new(label, icon, choose(value)).checked(theme.get() == value)
         }));

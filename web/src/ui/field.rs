@@ -205,6 +205,7 @@ pub fn TextField(
                 id=id.clone()
                 name=field.name
                 type=kind
+                dir=if matches!(kind, "email" | "tel") { "ltr" } else { "auto" }
                 autocomplete=autocomplete
                 placeholder=placeholder
                 aria-required=(!optional).then_some("true")

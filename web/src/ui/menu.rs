@@ -49,14 +49,15 @@ impl MenuItem {
     }
 }
 
-/// Where the menu stands: below its button, inside the window.
+/// Where the menu stands: below its button, ending where it ends, inside the window.
 fn place(button: &web_sys::Element, menu: &web_sys::HtmlElement) {
     let (anchor, size) = (button.get_bounding_client_rect(), menu.get_bounding_client_rect());
     let root = document()
         .document_element()
         .map_or((0.0, 0.0), |e| (f64::from(e.client_width()), f64::from(e.client_height())));
     let gap = 4.0;
-    let left = (anchor.right() - size.width()).min(root.0 - size.width() - gap).max(gap);
+    let wanted = if crate::i18n::is_rtl() { anchor.left() } else { anchor.right() - size.width() };
+    let left = wanted.min(root.0 - size.width() - gap).max(gap);
     let fits_below = anchor.bottom() + gap + size.height() <= root.1;
     let top = if fits_below { anchor.bottom() + gap } else { (anchor.top() - gap - size.height()).max(gap) };
     let style = menu.style();

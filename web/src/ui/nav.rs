@@ -45,7 +45,8 @@ pub fn Tabs(
     let root = NodeRef::<html::Div>::new();
     let on_key = move |event: KeyboardEvent| {
         if let Some(root) = root.get_untracked() {
-            keys::rove(&event, &root, "[role=tab]", "ArrowLeft", "ArrowRight");
+            let (back, forth) = keys::along_line();
+            keys::rove(&event, &root, "[role=tab]", back, forth);
         }
     };
     let tabs: Vec<_> = tabs

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::i18n::access;
+use crate::i18n::{self, access, account};
 use crate::ui::icon::{self, Icon, IconView};
+use crate::ui::menu::{MenuButton, MenuItem};
 use crate::ui::page::PageTitle;
 
 /// One card of 400 px with a title. What stands above and below it is given as `above` and `below`.
@@ -32,6 +33,7 @@ pub(super) fn AccessFrame(
                     <span class="brand__mark"><IconView icon=icon::MESSAGE_SQUARE small=true /></span>
                     <span class="brand__name">"MGS WA"</span>
                 </A>
+                <LanguageMenu />
             </header>
             <main class="access__main" id="main" tabindex="-1">
                 <div class="access__above">{above.run()}</div>
@@ -51,6 +53,25 @@ pub(super) fn AccessFrame(
             </footer>
         </div>
     }
+}
+
+/// The language before anybody is signed in.
+#[component]
+fn LanguageMenu() -> impl IntoView {
+    let tag = i18n::tag();
+    let languages = i18n::languages();
+    let current = languages.iter().find(|(known, _)| *known == tag).map(|(_, name)| name.clone());
+    let current = current.unwrap_or_else(|| tag.clone());
+    let items: Vec<_> = languages
+        .into_iter()
+        .map(|(known, name)| {
+            let is_shown = known == tag;
+            MenuItem::new(name, icon::GLOBE, move |()| i18n::choose(Some(&known))).checked(is_shown)
+        })
+        .collect();
+    let name = account::language_named(&current);
+    let face = move || view! { <IconView icon=icon::GLOBE small=true /><bdi>{current.clone()}</bdi> };
+    view! { <MenuButton name items=Signal::stored(items) face /> }
 }
 
 #[component]

@@ -1,5 +1,7 @@
 //! The account: the person's profile and how the dashboard looks.
 
+mod appearance;
+
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
 use shared::account::{Me, MePatch};
@@ -10,9 +12,7 @@ use crate::i18n::{access, account};
 use crate::lazy::{eager_pages, lazy_pages};
 use crate::paths;
 use crate::session::use_session;
-use crate::theme::Theme;
 use crate::ui::card::Card;
-use crate::ui::choice::RadioGroup;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormView};
 use crate::ui::icon::{self, IconView};
@@ -20,6 +20,7 @@ use crate::ui::nav::SectionLinks;
 use crate::ui::page::PageHeader;
 use crate::ui::save_bar::SaveBar;
 use crate::ui::toast::use_toasts;
+use appearance::AppearancePage;
 
 lazy_pages! {
     in account_pages:
@@ -112,24 +113,6 @@ fn ProfileForm(me: Me) -> impl IntoView {
                 </dl>
                 <SaveBar shown=is_changed busy=save.pending() on_discard=discard />
             </FormView>
-        </Card>
-    }
-}
-
-/// The theme.
-#[component]
-pub fn AppearancePage() -> impl IntoView {
-    let theme = RwSignal::new(Theme::stored().as_str().to_owned());
-    Effect::watch(move || theme.get(), move |choice, _, _| Theme::from_choice(choice).choose(), false);
-    let options = vec![
-        (Theme::System.as_str().to_owned(), account::theme_system().to_owned()),
-        (Theme::Light.as_str().to_owned(), account::theme_light().to_owned()),
-        (Theme::Dark.as_str().to_owned(), account::theme_dark().to_owned()),
-    ];
-    view! {
-        <PageHeader title=account::appearance() section=account::title() note=account::appearance_note() />
-        <Card title=account::theme()>
-            <RadioGroup value=theme legend=account::theme_legend() options=options />
         </Card>
     }
 }

@@ -89,8 +89,11 @@ fn FirstBot() -> impl IntoView {
                     <For each=move || shown().unwrap_or_default() key=|starter| starter.id.clone() let:starter>
                         <li>
                             <A href=format!("{}?start={}", paths::new_bot(workspace.id), starter.id) attr:class="starter">
-                                <span class="starter__title">{starter.title.clone()}</span>
-                                <span class="starter__text">{starter.summary.clone()}</span>
+                                {
+                                    let (title, text) = words::starter(&starter.id)
+                                        .map_or((starter.title, starter.summary), |(title, text)| (title.to_owned(), text.to_owned()));
+                                    view! { <span class="starter__title">{title}</span><span class="starter__text">{text}</span> }
+                                }
                             </A>
                         </li>
                     </For>
@@ -139,6 +142,7 @@ fn Found(page: Signal<Page<Bot>>, on_change: Callback<()>) -> impl IntoView {
                         class="field__control bots__search"
                         id="bots-search"
                         type="search"
+                        dir="auto"
                         data-search=""
                         autocomplete="off"
                         placeholder=bots::search()

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::dialogs::NAME_MAX_CHARS;
-use super::preview;
+use super::{preview, words};
 use crate::api;
 use crate::i18n::{bots, common};
 use crate::load::Load;
@@ -152,7 +152,11 @@ fn Choices(starters: Signal<Vec<Starter>>, choice: RwSignal<String>) -> impl Int
             <legend class="choices__legend">{bots::start_from()}</legend>
             <div class="starters">
                 <For each=move || starters.get() key=|starter| starter.id.clone() let:starter>
-                    <Choice value=starter.id.clone() title=starter.title.clone() text=starter.summary.clone() icon=icon_of(&starter.id) choice />
+                    {
+                        let (title, text) = words::starter(&starter.id)
+                            .map_or((starter.title, starter.summary), |(title, text)| (title.to_owned(), text.to_owned()));
+                        view! { <Choice icon=icon_of(&starter.id) value=starter.id title text choice /> }
+                    }
                 </For>
                 <Choice value=BLANK title=bots::blank() text=bots::blank_text() icon=icon::PLUS choice />
                 <Choice value=FILE title=bots::import() text=bots::import_text() icon=icon::UPLOAD choice />

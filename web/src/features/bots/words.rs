@@ -4,7 +4,7 @@ use flow::{Keyword, MatchRule, Trigger};
 use shared::bot::{Bot, BotState};
 
 use crate::format;
-use crate::i18n::bots;
+use crate::i18n::{bots, common, starters};
 use crate::ui::badge::Tone;
 use crate::ui::icon::{self, Icon};
 
@@ -15,7 +15,7 @@ pub(super) fn triggers(triggers: &[Trigger]) -> String {
     let texts: Vec<_> = any.into_iter().chain(keywords).filter_map(trigger).collect();
     match texts.len() {
         0 => bots::starts_never().to_owned(),
-        _ => upper_first(&texts.join(", ")),
+        _ => upper_first(&texts.join(common::comma())),
     }
 }
 
@@ -34,12 +34,24 @@ fn trigger(trigger: &Trigger) -> Option<String> {
 fn keywords(keyword: &Keyword) -> Option<String> {
     let words: Vec<_> =
         keyword.words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()).collect();
-    let (count, words) = (words.len() as u64, words.join(", "));
+    let (count, words) = (words.len() as u64, words.join(common::comma()));
     (count > 0).then(|| match keyword.rule {
         MatchRule::Is => bots::starts_is(count, &words),
         MatchRule::StartsWith => bots::starts_with(&words),
         MatchRule::Contains => bots::starts_contains(&words),
     })
+}
+
+/// Title and summary of a starter in the language shown; `None` for one that this page does not know.
+pub(super) fn starter(id: &str) -> Option<(&'static str, &'static str)> {
+    match id {
+        "menu" => Some((starters::menu(), starters::menu_text())),
+        "lead_form" => Some((starters::lead_form(), starters::lead_form_text())),
+        "opening_hours" => Some((starters::opening_hours(), starters::opening_hours_text())),
+        "faq_hand_over" => Some((starters::faq_hand_over(), starters::faq_hand_over_text())),
+        "feedback" => Some((starters::feedback(), starters::feedback_text())),
+        _ => None,
+    }
 }
 
 /// Sign, tone and words of a bot's state: "Live v7".
