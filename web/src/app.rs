@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                         <Route path=at(path!("")) view=account::PROFILE />
                         <Route path=at(path!("profile")) view=account::PROFILE />
                         <Route path=at(path!("appearance")) view=account::APPEARANCE />
+                        <Route path=at(path!("shortcuts")) view=account::SHORTCUTS />
                     </ParentRoute>
                 </ParentRoute>
                 <ParentRoute path=at(path!("/w/:workspace")) view=shell::WORKSPACE>

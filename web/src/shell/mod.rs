@@ -12,6 +12,7 @@ use shared::WorkspaceId;
 use shared::account::Membership;
 use shared::live::LiveEvent;
 
+use crate::features::palette::{LayersView, provide_layers};
 use crate::features::system::NotFoundPage;
 use crate::i18n::team;
 use crate::lazy::eager_pages;
@@ -84,16 +85,18 @@ fn Frame(first: Membership, membership: Memo<Option<Membership>>) -> impl IntoVi
             session.reload();
         }
     });
-    keys::listen(id);
+    let layers = provide_layers();
+    keys::listen(Some(id), layers);
     view! {
         <div class="shell">
-            <TopBar workspace />
+            <TopBar workspace layers />
             <Rail workspace />
             <main class="shell__main" id="main" tabindex="-1" data-region="">
                 <SeenAs workspace />
                 <Outlet />
             </main>
         </div>
+        <LayersView layers />
     }
 }
 
@@ -117,14 +120,17 @@ fn SeenAs(workspace: CurrentWorkspace) -> impl IntoView {
 #[component]
 pub fn AccountShell() -> impl IntoView {
     provide_context(Framed);
+    let layers = provide_layers();
+    keys::listen(None, layers);
     view! {
         <SignedIn>
             <div class="shell shell--plain">
-                <AccountTopBar />
+                <AccountTopBar layers />
                 <main class="shell__main" id="main" tabindex="-1" data-region="">
                     <Outlet />
                 </main>
             </div>
+            <LayersView layers />
         </SignedIn>
     }
 }

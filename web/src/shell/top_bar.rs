@@ -8,6 +8,7 @@ use shared::number::{Number, NumberKind, NumberState};
 
 use super::account_menu::AccountMenu;
 use crate::api;
+use crate::features::palette::{Layers, PaletteButton};
 use crate::features::workspaces::NewWorkspaceDialog;
 use crate::i18n::{shell, team};
 use crate::live::{LiveStatus, use_live};
@@ -19,11 +20,12 @@ use crate::ui::menu::{MenuButton, MenuItem};
 
 /// The top bar of a workspace.
 #[component]
-pub(super) fn TopBar(workspace: CurrentWorkspace) -> impl IntoView {
+pub(super) fn TopBar(workspace: CurrentWorkspace, layers: Layers) -> impl IntoView {
     view! {
         <header class="top-bar">
             <WorkspaceName workspace />
             <div class="top-bar__end">
+                <PaletteButton layers />
                 <NumberStatus workspace />
                 <LivePill />
                 <AccountMenu />
@@ -34,14 +36,14 @@ pub(super) fn TopBar(workspace: CurrentWorkspace) -> impl IntoView {
 
 /// The top bar of the account's pages.
 #[component]
-pub(super) fn AccountTopBar() -> impl IntoView {
+pub(super) fn AccountTopBar(layers: Layers) -> impl IntoView {
     view! {
         <header class="top-bar">
             <A href="/" attr:class="brand">
                 <span class="brand__mark"><IconView icon=icon::MESSAGE_SQUARE small=true /></span>
                 <span class="brand__name">"MGS WA"</span>
             </A>
-            <div class="top-bar__end"><AccountMenu /></div>
+            <div class="top-bar__end"><PaletteButton layers /><AccountMenu /></div>
         </header>
     }
 }

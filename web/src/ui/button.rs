@@ -101,11 +101,14 @@ pub fn LinkButton(
     /// Before the label.
     #[prop(optional, into)]
     icon: Option<Icon>,
+    /// Makes a thing of the list that the page shows: the key C does it.
+    #[prop(optional)]
+    creates: bool,
     /// The label.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <A href=move || href.get() attr:class=kind.class()>
+        <A href=move || href.get() attr:class=kind.class() attr:data-creates=creates.then_some("")>
             {icon.map(|icon| view! { <span class="button__icon"><IconView icon small=true /></span> })}
             <span class="button__label">{children()}</span>
         </A>

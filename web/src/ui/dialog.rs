@@ -48,6 +48,9 @@ pub fn Dialog(
     /// Has no close button and does not close by Escape: there is nothing behind it to go back to.
     #[prop(optional)]
     firm: bool,
+    /// Does not show its title: what is first in it says what it is.
+    #[prop(optional)]
+    bare: bool,
     /// The content; buttons in a `dialog__foot`.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -70,17 +73,21 @@ pub fn Dialog(
     view! {
         <dialog
             class="dialog"
+            class:dialog--bare=bare
             node_ref=node
-            aria-labelledby=title_of
+            aria-labelledby=(!bare).then_some(title_of)
+            aria-label=move || bare.then(|| title.get())
             on:close=move |_| open.set(false)
             on:cancel=cancel
             on:keydown=on_key
         >
             <Show when=move || open.get()>
-                <div class="dialog__head">
-                    <h2 class="dialog__title" id=id.clone()>{move || title.get()}</h2>
-                    {(!firm).then(|| view! { <IconButton icon=icon::X name=common::close() on_click=move |_| open.set(false) /> })}
-                </div>
+                {(!bare).then(|| view! {
+                    <div class="dialog__head">
+                        <h2 class="dialog__title" id=id.clone()>{move || title.get()}</h2>
+                        {(!firm).then(|| view! { <IconButton icon=icon::X name=common::close() on_click=move |_| open.set(false) /> })}
+                    </div>
+                })}
                 {children.with_value(|children| children())}
             </Show>
         </dialog>

@@ -8,7 +8,8 @@ use shared::account::{Me, MePatch};
 
 use crate::api;
 use crate::features::access::{international, name_field, phone_field};
-use crate::i18n::{access, account};
+use crate::features::shortcuts::ShortcutsPage;
+use crate::i18n::{access, account, shortcuts};
 use crate::lazy::{eager_pages, lazy_pages};
 use crate::paths;
 use crate::session::use_session;
@@ -28,6 +29,8 @@ lazy_pages! {
     PROFILE => ProfilePage;
     /// The appearance.
     APPEARANCE => AppearancePage;
+    /// The keys.
+    SHORTCUTS => ShortcutsPage;
 }
 
 eager_pages! {
@@ -41,6 +44,7 @@ pub fn AccountLayout() -> impl IntoView {
     let links = vec![
         (paths::account("profile"), account::profile().to_owned()),
         (paths::account("appearance"), account::appearance().to_owned()),
+        (paths::account("shortcuts"), shortcuts::title().to_owned()),
     ];
     let workspace = use_session().me_untracked().and_then(|me| me.workspaces.into_iter().next());
     view! {

@@ -51,7 +51,7 @@ fn NewBotButton() -> impl IntoView {
     let workspace = use_workspace();
     move || {
         if workspace.can(Permission::BotsEdit) {
-            view! { <LinkButton href=paths::new_bot(workspace.id) kind=ButtonKind::Primary icon=icon::PLUS>{bots::new()}</LinkButton> }
+            view! { <LinkButton href=paths::new_bot(workspace.id) kind=ButtonKind::Primary icon=icon::PLUS creates=true>{bots::new()}</LinkButton> }
                 .into_any()
         } else {
             let blocked = workspace.blocked(Permission::BotsEdit);
