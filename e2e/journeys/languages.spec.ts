@@ -4,6 +4,9 @@ import { enter, type Workspace } from "../support/api.ts";
 import { expectNoSidewaysScroll, plainTexts, speak } from "../support/languages.ts";
 import { expect, expectAccessible, test } from "../support/test.ts";
 
+// Many pages, one after the other.
+test.setTimeout(400_000);
+
 /** The main pages, each drawn from what a workspace at work holds. */
 async function mainPages(workspace: Workspace): Promise<string[]> {
   const { number, bot } = await workspace.answering();

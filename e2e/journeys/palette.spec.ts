@@ -4,6 +4,9 @@ import { enter } from "../support/api.ts";
 import { expectHeadingFocused } from "../support/focus.ts";
 import { expect, expectAccessible, test } from "../support/test.ts";
 
+// Many pages, one after the other.
+test.setTimeout(400_000);
+
 function palette(page: Page) {
   return page.getByRole("dialog", { name: "Search and commands" });
 }

@@ -143,7 +143,10 @@ pub fn choose(tag: Option<&str>) {
             None => storage.remove_item(KEY),
         };
     }
-    let _ = window().location().reload();
+    let location = window().location();
+    // An address that asks for a language would be heard first.
+    let asks = location.search().is_ok_and(|query| query.contains("lang="));
+    let _ = if asks { location.set_search("") } else { location.reload() };
 }
 
 /// The text of a message, in English where there is no other.

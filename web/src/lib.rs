@@ -41,8 +41,9 @@ pub mod ui;
 /// Starts the dashboard in the document's body.
 pub fn start() {
     broken::catch();
+    // Leptos has no executor before something is drawn.
     match i18n::has_to_load() {
-        true => leptos::task::spawn_local(async {
+        true => js_sys::futures::spawn_local(async {
             i18n::load().await;
             draw();
         }),

@@ -77,6 +77,7 @@ pub(crate) fn build(profile: Profile) -> Result {
     let stamp = stamp(profile)?;
     needs::wasm_target()?;
     println!("Building the web app ({})", profile.name());
+    let styles = styles::bundle(&root().join("web/src"))?;
     let wasm = compile(profile)?;
     let assets = scratch("web")?.join(profile.name());
     if assets.exists() {
@@ -84,7 +85,7 @@ pub(crate) fn build(profile: Profile) -> Result {
     }
     let splits = link(&wasm, &assets)?;
     std::fs::write(assets.join("start.js"), START)?;
-    std::fs::write(assets.join("app.css"), styles::bundle(&root().join("web/src"))?)?;
+    std::fs::write(assets.join("app.css"), styles)?;
     let words = Words::read(&root().join("web/locales"))?;
     let languages: Vec<&str> = words.others.keys().map(String::as_str).chain([PSEUDO]).collect();
     write_words(&words, &languages, &assets)?;

@@ -43,7 +43,7 @@ pub(super) fn AccountTopBar(layers: Layers) -> impl IntoView {
                 <span class="brand__mark"><IconView icon=icon::MESSAGE_SQUARE small=true /></span>
                 <span class="brand__name">"MGS WA"</span>
             </A>
-            <div class="top-bar__end"><PaletteButton layers /><AccountMenu /></div>
+            <div class="top-bar__end"><PaletteButton layers /><OfflinePill /><AccountMenu /></div>
         </header>
     }
 }
@@ -132,4 +132,18 @@ fn LivePill() -> impl IntoView {
         LiveStatus::Offline => shell::offline(),
     };
     view! { <span class=class role="status"><span class="pill__dot" aria-hidden="true"></span><span class="pill__text">{text}</span></span> }
+}
+
+/// Says where nothing streams that the browser has no network.
+#[component]
+fn OfflinePill() -> impl IntoView {
+    let is_online = RwSignal::new(window().navigator().on_line());
+    let went = window_event_listener(leptos::ev::offline, move |_| is_online.set(false));
+    let came = window_event_listener(leptos::ev::online, move |_| is_online.set(true));
+    on_cleanup(move || {
+        went.remove();
+        came.remove();
+    });
+    let pill = || view! { <span class="pill tone-danger"><span class="pill__dot" aria-hidden="true"></span><span class="pill__text">{shell::offline()}</span></span> };
+    view! { <span role="status">{move || (!is_online.get()).then(pill)}</span> }
 }

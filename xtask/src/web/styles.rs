@@ -46,7 +46,6 @@ fn physical(css: &str) -> Option<(usize, String)> {
 /// Whether a declaration names a side of the page, or four sides of which the last is not the second.
 fn is_physical(rule: &str) -> bool {
     const SIDES: [&str; 4] = ["left", "right", "top", "bottom"];
-    const BOXES: [&str; 4] = ["margin", "padding", "inset", "border-radius"];
     let Some((property, value)) = rule.split_once(':') else { return false };
     let (property, value) = (property.trim(), value.trim());
     let is_own = property.starts_with("--")
@@ -55,7 +54,14 @@ fn is_physical(rule: &str) -> bool {
     let is_aligned = ["text-align", "float", "clear", "caption-side"].contains(&property);
     let says_side = is_aligned && ["left", "right"].contains(&value);
     let sides: Vec<&str> = value.split_whitespace().collect();
-    let is_lopsided = BOXES.contains(&property) && sides.len() == 4 && sides[1] != sides[3];
+    let is_lopsided = match (property, sides.as_slice()) {
+        _ if value.contains("calc(") => false,
+        ("margin" | "padding" | "inset", [_, right, _, left]) => right != left,
+        ("border-radius", [top_left, top_right, bottom_right, bottom_left]) => {
+            top_left != top_right || bottom_right != bottom_left
+        }
+        _ => false,
+    };
     names_side || says_side || is_lopsided || value.contains("translateX(")
 }
 
@@ -99,6 +105,7 @@ mod tests {
             "text-align: right",
             "float:left",
             "padding: 0 1px 0 2px",
+            "border-radius: 0 4px 4px 0",
             "transform: translateX(-1px)",
         ];
         for rule in wrong {
@@ -112,6 +119,7 @@ mod tests {
             "inset: auto 0 0",
             "text-align: start",
             "padding: 0 1px 2px 1px",
+            "border-radius: 4px 4px 0 0",
             "left: 0; /* physical: a place on the canvas */",
             "/* left: 0 */ color: red",
             "--top-bar: 1px",

@@ -5,7 +5,7 @@ use shared::inbox::Conversation;
 use shared::{Permission, WorkspaceId};
 
 use super::find::{fold, rank};
-use crate::i18n::{account, bots, inbox, palette, settings, shell, shortcuts};
+use crate::i18n::{account, bots, inbox, palette, settings, shell, shortcuts, team};
 use crate::paths;
 use crate::session::CurrentWorkspace;
 use crate::ui::icon::{self, Icon};
@@ -86,21 +86,21 @@ impl Entry {
 
 /// The pages of a workspace that its member may see.
 pub(super) fn pages(workspace: &CurrentWorkspace) -> Vec<Entry> {
+    use Permission as P;
     let w = workspace.id;
-    let business = format!("{}: {}", settings::title(), settings::business());
-    let numbers = format!("{}: {}", settings::title(), settings::numbers());
+    let main = |needed, name, icon, keys, path| (needed, Entry::page(name, icon, keys, path));
+    let setting = |needed, name: &str, keys, section| {
+        let name = format!("{}: {name}", settings::title());
+        (needed, Entry::page(&name, icon::SLIDERS_HORIZONTAL, keys, paths::settings(w, section)))
+    };
     let all = [
-        (Permission::WorkspaceRead, Entry::page(shell::home(), icon::HOUSE, "G H", paths::home(w))),
-        (Permission::InboxRead, Entry::page(shell::inbox(), icon::INBOX, "G I", paths::inbox(w))),
-        (Permission::BotsRead, Entry::page(shell::bots(), icon::BOT, "G B", paths::bots(w))),
-        (
-            Permission::WorkspaceRead,
-            Entry::page(&business, icon::SLIDERS_HORIZONTAL, "G S", paths::settings(w, "business")),
-        ),
-        (
-            Permission::NumbersRead,
-            Entry::page(&numbers, icon::SLIDERS_HORIZONTAL, "", paths::settings(w, "numbers")),
-        ),
+        main(P::WorkspaceRead, shell::home(), icon::HOUSE, "G H", paths::home(w)),
+        main(P::InboxRead, shell::inbox(), icon::INBOX, "G I", paths::inbox(w)),
+        main(P::BotsRead, shell::bots(), icon::BOT, "G B", paths::bots(w)),
+        setting(P::WorkspaceRead, settings::business(), "G S", "business"),
+        setting(P::NumbersRead, settings::numbers(), "", "numbers"),
+        setting(P::MembersRead, team::title(), "", "team"),
+        setting(P::WorkspaceRead, team::roles(), "", "roles"),
     ];
     all.into_iter().filter(|(needed, _)| workspace.can(*needed)).map(|(_, entry)| entry).collect()
 }
