@@ -1,6 +1,40 @@
-import { askForAccount, newcomer, signIn, signUp } from "../support/actors.ts";
+import type { Browser, Page } from "@playwright/test";
+import { askForAccount, newcomer, type Person, signIn, signUp } from "../support/actors.ts";
+import { enter } from "../support/api.ts";
 import { linkIn, mailsIn, mailTo } from "../support/mail.ts";
-import { expect, expectAccessible, SERVER_AWAY, test } from "../support/test.ts";
+import { passwordPrompt, prove } from "../support/prove.ts";
+import type { Server } from "../support/server.ts";
+import { expect, expectAccessible, expectAccessibleInBothThemes, SERVER_AWAY, test } from "../support/test.ts";
+
+/** How long a session that was ended elsewhere may go unnoticed, in milliseconds. */
+const NOTICED_WITHIN_MS = 5_000;
+
+/** The browser notes each refusal as an error. */
+const REFUSED = /status of (403|422|429)/;
+
+/** Signs in with a browser of its own, and stands on the home page. */
+async function elsewhere(browser: Browser, server: Server, person: Person): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: server.address })).newPage();
+  await signIn(page, person);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  return page;
+}
+
+/** The session has ended under the page, which says so over what it shows. */
+async function expectSignedOut(page: Page): Promise<void> {
+  await expect(page.getByRole("dialog", { name: "Sign in again" })).toBeVisible({ timeout: NOTICED_WITHIN_MS });
+}
+
+/** Stands on the page about password and devices. */
+async function openSecurity(page: Page): Promise<void> {
+  await page.goto("/account/security");
+  await expect(page.getByText("This device")).toBeVisible();
+}
+
+/** What is to be fixed in a form. */
+function summary(page: Page) {
+  return page.locator(".summary").filter({ visible: true });
+}
 
 test("a newcomer signs up, verifies by mail, signs out and in again", async ({ page, server }) => {
   const person = await signUp(page, server);
@@ -48,4 +82,184 @@ test("a known and an unknown address are answered alike", async ({ page, server 
   await page.waitForLoadState("networkidle");
   const unknown = await page.getByRole("main").ariaSnapshot();
   expect(known.replaceAll(person.email, "EMAIL")).toBe(unknown.replaceAll(stranger.email, "EMAIL"));
+});
+
+test("a session is seen and ended from another browser, which notices at once", async ({ browser, page, server }) => {
+  const { person } = await enter(page, server);
+  const other = await elsewhere(browser, server, person);
+  await openSecurity(page);
+  const rows = page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem");
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText("This device");
+  await expect(rows.last()).toContainText("Network 127.0.0.0/24");
+  await expect(rows.last()).toContainText(/Chrome \d+ on Linux/);
+  await expectAccessibleInBothThemes(page);
+
+  const question = page.getByRole("alertdialog");
+  await rows.last().getByRole("button", { name: /^Sign out Chrome/ }).click();
+  await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await expectAccessibleInBothThemes(page);
+  await page.keyboard.press("Escape");
+  await expect(rows).toHaveCount(2);
+  await rows.last().getByRole("button", { name: /^Sign out Chrome/ }).click();
+  await question.getByRole("button", { name: "Sign out" }).click();
+  await expectSignedOut(other);
+  await expect(rows).toHaveCount(1);
+
+  await other.getByRole("dialog").getByLabel("Password", { exact: true }).fill(person.password);
+  await other.keyboard.press("Enter");
+  await expect(other.getByRole("dialog")).toBeHidden();
+  await other.goto("/account/profile");
+  await expect(other.getByLabel("Your name")).toHaveValue(person.name);
+  await page.reload();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole("button", { name: "Sign out all others" }).click();
+  await question.getByRole("button", { name: "Sign out all others" }).click();
+  await expectSignedOut(other);
+  await expect(rows).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Sign out all others" })).toHaveCount(0);
+});
+
+test("a password is changed once the old one is proved, and other browsers are signed out", async ({ browser, page, server, complaints }) => {
+  complaints.allow(REFUSED);
+  const { person } = await enter(page, server);
+  const other = await elsewhere(browser, server, person);
+  await openSecurity(page);
+  const field = page.getByRole("region", { name: "Password" }).getByLabel("New password", { exact: true });
+  const change = page.getByRole("button", { name: "Change password" });
+  const prompt = passwordPrompt(page);
+
+  await test.step("giving up keeps what was typed, and says that nothing was changed", async () => {
+    await field.fill("acmebakery-2026");
+    await change.click();
+    await expect(prompt.getByLabel("Password", { exact: true })).toBeFocused();
+    await expectAccessibleInBothThemes(page);
+    await prompt.getByRole("button", { name: "Cancel" }).click();
+    await expect(prompt).toBeHidden();
+    await expect(summary(page)).toContainText("Nothing was changed: this needs your password again.");
+    await expect(field).toHaveValue("acmebakery-2026");
+  });
+
+  await test.step("a wrong one is told, a right one goes on", async () => {
+    await change.click();
+    await prompt.getByLabel("Password", { exact: true }).fill("nine yellow umbrellas");
+    await page.keyboard.press("Enter");
+    await expect(summary(page)).toContainText("This isn't the password of this account.");
+    await expectAccessible(page);
+    await prove(page, person);
+    await expect(field).toHaveAccessibleDescription(/easy to guess, or was found in breaches/);
+    await expect(field).toHaveValue("acmebakery-2026");
+  });
+
+  const password = "nine yellow umbrellas";
+  await field.fill(password);
+  await change.click();
+  await expect(page.getByText("Your password is changed.")).toBeVisible();
+  await expect(prompt).toBeHidden();
+  await expectSignedOut(other);
+  await expect(page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem")).toHaveCount(1);
+  await page.context().clearCookies();
+  await signIn(page, { ...person, password });
+});
+
+test("an address is changed by the mail to the new one, and taken back by the mail to the old one", async ({ page, server, context, complaints }) => {
+  complaints.allow(REFUSED);
+  const { person } = await enter(page, server);
+  const fresh = { ...person, email: newcomer().email };
+  await page.goto("/account/profile");
+  const waiting = page.getByText(`Waiting for ${fresh.email} to be confirmed`);
+
+  /** Asks for the new address; the mails that came before are given. */
+  const ask = async () => {
+    const before = await mailsIn(server);
+    await page.getByRole("button", { name: "Change address" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change address" });
+    await dialog.getByLabel("New email").fill(fresh.email);
+    await dialog.getByRole("button", { name: "Send mails" }).click();
+    return before;
+  };
+
+  await test.step("a change that waits is shown, and stopped", async () => {
+    await ask();
+    await prove(page, person);
+    await expect(waiting).toBeVisible();
+    await expectAccessibleInBothThemes(page);
+    await page.getByRole("button", { name: "Stop the change" }).click();
+    await expect(waiting).toBeHidden();
+  });
+
+  const before = await ask();
+  await expect(waiting).toBeVisible();
+  const [toNew, toOld] = [await mailTo(server, fresh.email, before), await mailTo(server, person.email, before)];
+  const link = await context.newPage();
+
+  await test.step("the new one confirms", async () => {
+    await link.goto(linkIn(toNew, server));
+    await expect(link).toHaveURL(/\/confirm-email$/);
+    await expectAccessibleInBothThemes(link);
+    await link.getByRole("button", { name: "Use this address" }).click();
+    await expect(link.getByText("This is the address of your account now.")).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("region", { name: "Email" })).toContainText(fresh.email);
+    await expect(waiting).toBeHidden();
+    await link.goto("/sign-in");
+    await link.goto(linkIn(toNew, server));
+    await link.getByRole("button", { name: "Use this address" }).click();
+    await expect(link.getByText("This link has expired, was used already")).toBeVisible();
+    await expectAccessible(link);
+  });
+
+  await test.step("the old one takes it back, and signs everybody out", async () => {
+    const before = await mailsIn(server);
+    await link.goto(linkIn(toOld, server));
+    await expect(link).toHaveURL(/\/stop-email-change$/);
+    await expectAccessibleInBothThemes(link);
+    await link.getByRole("button", { name: "Stop the change" }).click();
+    await expect(link.getByText("The change is stopped and everybody is signed out.")).toBeVisible();
+    await expectSignedOut(page);
+    await link.goto(linkIn(await mailTo(server, person.email, before), server));
+    const password = "nine yellow umbrellas";
+    await link.getByLabel("New password", { exact: true }).fill(password);
+    await link.getByRole("button", { name: "Set password" }).click();
+    await expect(link.getByText("The new password is set")).toBeVisible();
+    await signIn(link, { ...person, password });
+  });
+});
+
+test("somebody without a phone changes their name, and a phone is taken away again", async ({ page, server }) => {
+  const { person } = await enter(page, server);
+  await page.goto("/account/profile");
+  await expect(page.getByLabel("Phone")).toHaveValue("+919812345678");
+  await page.getByLabel("Phone").fill("");
+  await page.getByLabel("Your name").fill("Asha Patel");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Your name")).toHaveValue("Asha Patel");
+  await expect(page.getByLabel("Phone")).toHaveValue("");
+  await page.getByLabel("Your name").fill(person.name);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Profile saved.").last()).toBeVisible();
+});
+
+test("who has to wait is told for how long", async ({ page, server, complaints }) => {
+  complaints.allow(REFUSED);
+  const person = await signUp(page, server);
+  await page.context().clearCookies();
+  const wait = async (seconds: number) => {
+    const problem = { type: "about:blank", title: "Too Many Requests", status: 429, code: "too_many_requests", detail: "", request_id: "req_1" };
+    await page.unroute("**/api/v1/sign-in");
+    await page.route("**/api/v1/sign-in", (route) => route.fulfill({ status: 429, headers: { "retry-after": `${seconds}` }, json: problem }));
+    await page.goto("/sign-in");
+    await page.getByLabel("Email", { exact: true }).fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+  };
+  await wait(8);
+  await expect(summary(page)).toContainText(/Too many tries in a short time\. Wait [78] seconds, then try again\./);
+  await expectAccessible(page);
+  await wait(900);
+  await expect(summary(page)).toContainText(/Try again in 15 minutes, at \d\d:\d\d\./);
+  await wait(86_400);
+  await expect(summary(page)).toContainText(/Try again on \w+, \d+ \w+ \d{4} at \d\d:\d\d\./);
 });

@@ -2,7 +2,10 @@
 import { fileURLToPath } from "node:url";
 import { publishStarter, write } from "../support/bots.ts";
 import { takeLooks } from "../support/looks.ts";
-import { signUp } from "../support/actors.ts";
+import { newcomer, signUp } from "../support/actors.ts";
+import { enter } from "../support/api.ts";
+import { linkIn, mailsIn, mailTo } from "../support/mail.ts";
+import { passwordPrompt, prove } from "../support/prove.ts";
 import { expect, test } from "../support/test.ts";
 
 test.setTimeout(600_000);
@@ -66,10 +69,78 @@ test("pages of a workspace", async ({ page, server }) => {
   await look("/settings/business", "settings-business");
   await look("/settings/numbers", "settings-numbers");
   await look("/no-such-page", "not-found");
-  await page.goto("/account/profile");
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await takeLooks(page, "account-profile");
   await page.goto("/account/appearance");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await takeLooks(page, "account-appearance");
+});
+
+test("account and API keys", async ({ page, server, complaints }) => {
+  complaints.allow(/status of (403|422)/);
+  const workspace = await enter(page, server);
+  const { email, password } = workspace.person;
+  const prompt = passwordPrompt(page);
+
+  await page.goto("/account/profile");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await takeLooks(page, "account-profile");
+  const before = await mailsIn(server);
+  await page.getByRole("button", { name: "Change address" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change address" });
+  const fresh = newcomer().email;
+  await dialog.getByLabel("New email").fill(fresh);
+  await takeLooks(page, "account-address");
+  await dialog.getByRole("button", { name: "Send mails" }).click();
+  await prompt.getByLabel("Password", { exact: true }).fill("nine yellow umbrellas");
+  await prompt.getByRole("button", { name: "Go on" }).click();
+  await expect(prompt).toContainText("This isn't the password");
+  await takeLooks(page, "account-prove");
+  await prove(page, workspace.person);
+  await expect(page.getByText(`Waiting for ${fresh}`)).toBeVisible();
+  await takeLooks(page, "account-profile-waiting");
+
+  await workspace.api.post("/sign-in", { email, password });
+  await page.goto("/account/security");
+  await expect(page.getByText("This device")).toBeVisible();
+  await page.getByLabel("New password", { exact: true }).fill("nine yellow");
+  await takeLooks(page, "account-security");
+  await page.getByRole("button", { name: "Sign out all others" }).click();
+  await takeLooks(page, "account-security-question");
+
+  const path = workspace.path("/settings/api-keys");
+  await page.goto(path);
+  await expect(page.getByText("No API key yet")).toBeVisible();
+  await takeLooks(page, "settings-api-keys-empty");
+  const [name, scopes] = ["Shop sync", ["workspace.read", "bots.read", "inbox.read"]];
+  const { key, secret } = await workspace.api.post<{ key: { id: string }; secret: string }>(`/workspaces/${workspace.id}/api-keys`, { name, scopes });
+  await page.request.get(`${server.address}/api/v1/workspaces/${workspace.id}/bots`, { headers: { authorization: `Bearer ${secret}`, "user-agent": "shop-sync/2.1 (https://shop.example.com; nightly)" } });
+  const old = await workspace.api.post<{ key: { id: string } }>(`/workspaces/${workspace.id}/api-keys`, { name: "A website with a rather long name that goes on", scopes: ["bots.read"], expires_in_days: 7 });
+  await workspace.api.delete(`/workspaces/${workspace.id}/api-keys/${old.key.id}`);
+  expect(key.id).not.toBe(old.key.id);
+  await page.goto(path);
+  await page.getByText("3 permissions").click();
+  await takeLooks(page, "settings-api-keys");
+  await page.getByRole("button", { name: "More for Shop sync" }).click();
+  await page.getByRole("menuitem", { name: "Revoke key" }).click();
+  await takeLooks(page, "settings-api-keys-revoke");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Create API key" }).click();
+  const form = page.getByRole("dialog", { name: "Create API key" });
+  await form.getByRole("button", { name: "Create API key" }).click();
+  await takeLooks(page, "settings-api-keys-new");
+  await form.getByLabel("Name").fill("Website");
+  await form.getByRole("button", { name: "Only look" }).click();
+  await form.getByRole("button", { name: "Create API key" }).click();
+  await expect(page.getByText("I have stored it")).toBeVisible();
+  await takeLooks(page, "settings-api-keys-issued");
+
+  const [toNew, toOld] = [await mailTo(server, fresh, before), await mailTo(server, email, before)];
+  await page.goto(linkIn(toNew, server));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await takeLooks(page, "confirm-email");
+  await page.getByRole("button", { name: "Use this address" }).click();
+  await expect(page.getByText("This is the address")).toBeVisible();
+  await takeLooks(page, "confirm-email-done");
+  await page.goto(linkIn(toOld, server));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await takeLooks(page, "stop-email-change");
 });

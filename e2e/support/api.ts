@@ -25,6 +25,10 @@ export class Api {
     return answer(await this.request.patch(this.#url(path), { data, headers: this.#ours }), path);
   }
 
+  async delete(path: string): Promise<void> {
+    await answer(await this.request.delete(this.#url(path), { data: {}, headers: this.#ours }), path);
+  }
+
   #url(path: string): string {
     return `${this.address}/api/v1${path}`;
   }

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
-use crate::features::access::{CHECK_MAIL, FORGOT, INVITATION, RESET, SIGN_IN, SIGN_UP, VERIFY};
+use crate::features::access::{
+    CHECK_MAIL, CONFIRM_EMAIL, FORGOT, INVITATION, RESET, SIGN_IN, SIGN_UP, STOP_EMAIL_CHANGE, VERIFY,
+};
 use crate::features::bots::BotsRoutes;
 use crate::features::home::{HOME, START};
 use crate::features::inbox::InboxRoutes;
@@ -36,10 +38,13 @@ pub fn App() -> impl IntoView {
                 <Route path=at(path!("/forgot")) view=FORGOT />
                 <Route path=at(path!("/reset")) view=RESET />
                 <Route path=at(path!("/invitation")) view=INVITATION />
+                <Route path=at(path!("/confirm-email")) view=CONFIRM_EMAIL />
+                <Route path=at(path!("/stop-email-change")) view=STOP_EMAIL_CHANGE />
                 <ParentRoute path=at(path!("/account")) view=shell::ACCOUNT>
                     <ParentRoute path=at(path!("")) view=account::ACCOUNT>
                         <Route path=at(path!("")) view=account::PROFILE />
                         <Route path=at(path!("profile")) view=account::PROFILE />
+                        <Route path=at(path!("security")) view=account::SECURITY />
                         <Route path=at(path!("appearance")) view=account::APPEARANCE />
                         <Route path=at(path!("shortcuts")) view=account::SHORTCUTS />
                     </ParentRoute>
@@ -56,6 +61,7 @@ pub fn App() -> impl IntoView {
                         <Route path=at(path!("numbers/:number")) view=settings::NUMBER />
                         <Route path=at(path!("team")) view=settings::TEAM />
                         <Route path=at(path!("roles")) view=settings::ROLES />
+                        <Route path=at(path!("api-keys")) view=settings::API_KEYS />
                     </ParentRoute>
                     <Route path=at(path!("*any")) view=NOT_FOUND />
                 </ParentRoute>

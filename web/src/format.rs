@@ -32,12 +32,12 @@ fn millis(at: Time) -> f64 {
     at.timestamp_millis() as f64
 }
 
-fn date(at: Time) -> Date {
+fn js_date(at: Time) -> Date {
     Date::new(&JsValue::from_f64(millis(at)))
 }
 
 fn in_words(at: Time, pairs: &[(&str, &str)]) -> String {
-    date(at).to_locale_string(&i18n::region(), &options(pairs)).into()
+    js_date(at).to_locale_string(&i18n::region(), &options(pairs)).into()
 }
 
 /// This moment, by the browser's clock.
@@ -90,6 +90,12 @@ pub fn day_and_time(at: Time) -> String {
     in_words(at, &[("dateStyle", "full"), ("timeStyle", "short")])
 }
 
+/// The date, such as `23 Nov 2026`.
+#[must_use]
+pub fn date(at: Time) -> String {
+    in_words(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")])
+}
+
 /// Day and time in full, for titles.
 #[must_use]
 pub fn exact(at: Time) -> String {
@@ -100,13 +106,13 @@ pub fn exact(at: Time) -> String {
 #[must_use]
 pub fn short(at: Time) -> String {
     let age_s = (Date::now() - millis(at)) / 1_000.0;
-    let is_today = date(at).to_date_string() == Date::new_0().to_date_string();
+    let is_today = js_date(at).to_date_string() == Date::new_0().to_date_string();
     if is_today {
         time_of_day(at)
     } else if age_s.abs() < WEEK_S {
         in_words(at, &[("weekday", "short")])
     } else {
-        in_words(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")])
+        date(at)
     }
 }
 
@@ -119,7 +125,7 @@ pub fn relative(at: Time) -> String {
         age if age < HOUR_S => (seconds / MINUTE_S, "minute"),
         age if age < DAY_S => (seconds / HOUR_S, "hour"),
         age if age < WEEK_S => (seconds / DAY_S, "day"),
-        _ => return in_words(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")]),
+        _ => return date(at),
     };
     if value == 0.0 {
         return i18n::common::just_now().to_owned();

@@ -50,7 +50,7 @@ pub fn phone(w: WorkspaceId, number: NumberId) -> String {
     format!("/w/{w}/phone/{number}")
 }
 
-/// A section of the settings: `business`, `numbers`, `team` or `roles`.
+/// A section of the settings: `business`, `numbers`, `team`, `roles` or `api-keys`.
 #[must_use]
 pub fn settings(w: WorkspaceId, section: &str) -> String {
     format!("/w/{w}/settings/{section}")
@@ -62,7 +62,7 @@ pub fn number(w: WorkspaceId, id: NumberId) -> String {
     format!("/w/{w}/settings/numbers/{id}")
 }
 
-/// A section of the account: `profile` or `appearance`.
+/// A section of the account: `profile`, `security` or `appearance`.
 #[must_use]
 pub fn account(section: &str) -> String {
     format!("/account/{section}")

@@ -9,7 +9,7 @@ use shared::account::{Me, Membership};
 use shared::{ErrorCode, Permission, Role, WorkspaceId};
 
 use crate::api::{self, ApiError};
-use crate::features::access::SignInDialog;
+use crate::features::access::{PasswordPrompt, SignInDialog};
 use crate::features::system::StartFailed;
 use crate::ui::skeleton::{Skeleton, SkeletonShape};
 use crate::ui::toast::Toasts;
@@ -116,6 +116,7 @@ pub fn SignedIn(
     };
     view! {
         <Show when=move || is_in.get() fallback=waiting>{children.with_value(|children| children())}</Show>
+        <PasswordPrompt />
         <SignInDialog open=session.is_asking />
     }
 }

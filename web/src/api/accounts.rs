@@ -1,10 +1,13 @@
 //! Sign-up to sign-out, and the person who is signed in.
 
 use serde_json::json;
-use shared::ErrorCode;
-use shared::account::{Instance, MailRequest, Me, MePatch, ResetPassword, SignIn, SignUp, VerifyEmail};
+use shared::account::{
+    EmailChangeLink, Instance, MailRequest, Me, MePatch, NewEmail, NewPassword, Reauthenticate,
+    Reauthenticated, ResetPassword, Session, SignIn, SignUp, VerifyEmail,
+};
+use shared::{ErrorCode, Page, SessionId};
 
-use super::client::{Method, get, public, public_get, public_write, write};
+use super::client::{Method, command, get, public, public_get, public_write, write};
 use super::{ApiResult, renew_session, session_is_back};
 
 /// What may be known before anybody signs in.
@@ -65,6 +68,52 @@ pub async fn me() -> ApiResult<Me> {
 /// Changes the signed-in person.
 pub async fn update_me(body: &MePatch) -> ApiResult<Me> {
     write(Method::PATCH, "/me", body).await
+}
+
+/// Proves the password; what is sensitive is open to this session for some minutes.
+pub async fn reauthenticate(body: &Reauthenticate) -> ApiResult<Reauthenticated> {
+    write(Method::POST, "/me/reauthentication", body).await
+}
+
+/// Sets another password; ends every other session.
+pub async fn change_password(body: &NewPassword) -> ApiResult<()> {
+    command(Method::POST, "/me/password", body).await
+}
+
+/// Asks for another address; mails follow to both.
+pub async fn request_email_change(body: &NewEmail) -> ApiResult<()> {
+    command(Method::POST, "/me/email-change", body).await
+}
+
+/// Gives up the change of address that waits.
+pub async fn cancel_email_change() -> ApiResult<()> {
+    command(Method::DELETE, "/me/email-change", &json!({})).await
+}
+
+/// Makes the new address the account's, by the link of the mail to it.
+pub async fn confirm_email_change(body: &EmailChangeLink) -> ApiResult<()> {
+    public(Method::POST, "/email-change/confirm", body).await
+}
+
+/// Takes a change of address back, by the link of the mail to the old one.
+pub async fn stop_email_change(body: &EmailChangeLink) -> ApiResult<()> {
+    public(Method::POST, "/email-change/stop", body).await
+}
+
+/// A page of the browsers one is signed in with, after `cursor`.
+pub async fn sessions(cursor: Option<&str>) -> ApiResult<Page<Session>> {
+    let after = cursor.map(|cursor| format!("?cursor={cursor}")).unwrap_or_default();
+    get(&format!("/me/sessions{after}")).await
+}
+
+/// Ends a session, at once.
+pub async fn end_session(id: SessionId) -> ApiResult<()> {
+    command(Method::DELETE, &format!("/me/sessions/{id}"), &json!({})).await
+}
+
+/// Ends every session but this one, at once.
+pub async fn end_other_sessions() -> ApiResult<()> {
+    command(Method::DELETE, "/me/sessions", &json!({})).await
 }
 
 fn opened(answer: ApiResult<Me>) -> ApiResult<Me> {

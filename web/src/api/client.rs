@@ -12,7 +12,7 @@ use shared::{ErrorCode, Problem};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Headers, RequestInit, Response};
 
-use super::{ApiError, ApiResult, renew};
+use super::{ApiError, ApiResult, proof, renew};
 
 /// Where the API begins.
 pub(super) const BASE: &str = "/api/v1";
@@ -83,17 +83,35 @@ fn decode<T: DeserializeOwned>(body: &str) -> ApiResult<T> {
     serde_json::from_str(body).map_err(|_| ApiError::unreadable())
 }
 
-fn send(method: Method, path: String, body: Option<String>, renews: bool) -> Call {
+/// Makes a call; with `is_somebodys` it is one of a person who is signed in, and what the server first wants of them is asked
+/// for over the page, before the call is made again.
+fn send(method: Method, path: String, body: Option<String>, is_somebodys: bool) -> Call {
     Box::pin(async move {
-        let began_ms = js_sys::Date::now();
-        match once(method, &path, body.as_deref()).await {
-            Err(error) if renews && error.code() == Some(ErrorCode::Unauthenticated) => {
-                renew::after_refusal(began_ms, error).await?;
-                once(method, &path, body.as_deref()).await
+        if !is_somebodys {
+            return once(method, &path, body.as_deref()).await;
+        }
+        match renewed(method, &path, body.as_deref()).await {
+            Err(refusal) if refusal.code() == Some(ErrorCode::ReauthenticationRequired) => {
+                if !proof::is_proved().await {
+                    return Err(refusal);
+                }
+                renewed(method, &path, body.as_deref()).await
             }
             answer => answer,
         }
     })
+}
+
+/// Makes a call, and once more after the session was renewed or somebody has signed in again.
+async fn renewed(method: Method, path: &str, body: Option<&str>) -> ApiResult<String> {
+    let began_ms = js_sys::Date::now();
+    match once(method, path, body).await {
+        Err(error) if error.code() == Some(ErrorCode::Unauthenticated) => {
+            renew::after_refusal(began_ms, error).await?;
+            once(method, path, body).await
+        }
+        answer => answer,
+    }
 }
 
 async fn once(method: Method, path: &str, body: Option<&str>) -> ApiResult<String> {

@@ -68,9 +68,7 @@ impl ApiError {
             Kind::Offline => errors::offline().to_owned(),
             Kind::Strange(status) => errors::strange(&status.to_string()),
             Kind::Unreadable => errors::unreadable().to_owned(),
-            Kind::Refused(problem, Some(at)) if problem.code == ErrorCode::TooManyRequests => {
-                errors::too_many_until(&format::time_of_day(*at))
-            }
+            Kind::Refused(problem, Some(at)) if problem.code == ErrorCode::TooManyRequests => wait(*at),
             Kind::Refused(problem, _) => sentence(problem),
         }
     }
@@ -96,6 +94,16 @@ impl ApiError {
         let problem = self.problem().filter(|problem| problem.code == ErrorCode::Invalid);
         let errors = problem.map(|problem| problem.errors.as_slice()).unwrap_or_default();
         errors.iter().map(|error| (error.pointer.clone(), field_sentence(error).to_owned())).collect()
+    }
+}
+
+/// How long to wait: in seconds or minutes, else until when.
+fn wait(until: Time) -> String {
+    let seconds = (until - format::now()).num_seconds().max(1).unsigned_abs();
+    match seconds {
+        ..=90 => errors::too_many_seconds(seconds),
+        91..=5_400 => errors::too_many_minutes(seconds.div_ceil(60), &format::time_of_day(until)),
+        _ => errors::too_many_until(&format::day_and_time(until)),
     }
 }
 
@@ -144,6 +152,9 @@ fn field_sentence(error: &FieldError) -> &'static str {
         ("password", _) => errors::field_password(),
         ("email", _) => errors::field_email(),
         ("phone", _) => errors::field_phone(),
+        (pointer, _) if pointer.starts_with("scopes") => errors::field_scopes(),
+        (pointer, _) if pointer.starts_with("addresses") => errors::field_addresses(),
+        ("expires_in_days", _) => errors::field_expires(),
         ("name" | "business_name", _) => errors::field_name(),
         ("time_zone", _) => errors::field_time_zone(),
         ("language", _) => errors::field_language(),

@@ -2,14 +2,17 @@
 //!
 //! Every call sends `X-MGS-Request: 1` and JSON. A 401 renews the session once for the whole browser and repeats the call; when
 //! the session cannot be renewed the sign-in dialog opens over the page and the call waits for it, so that nothing typed is lost.
+//! The same goes for a call that asks for the password again.
 
 mod accounts;
 mod bots;
 mod client;
 mod error;
 mod inbox;
+mod keys;
 mod numbers;
 mod phone;
+mod proof;
 mod release;
 mod renew;
 mod runs;
@@ -21,8 +24,10 @@ pub use bots::*;
 pub use error::ApiError;
 pub(crate) use error::permission_name;
 pub use inbox::*;
+pub use keys::*;
 pub use numbers::*;
 pub use phone::*;
+pub use proof::{on_proof_wanted, proof_answered};
 pub use release::is_newest_release;
 pub use renew::{on_session_end, renew_session, session_is_back};
 pub use runs::*;

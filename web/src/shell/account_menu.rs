@@ -39,6 +39,7 @@ pub(super) fn AccountMenu() -> impl IntoView {
         ];
         let mut items = vec![
             MenuItem::new(shell::profile(), icon::USER, go("profile")),
+            MenuItem::new(account::security(), icon::LOCK, go("security")),
             MenuItem::new(account::appearance(), icon::GLOBE, go("appearance")),
         ];
         items.extend(themes.map(|(value, label, icon)| {

@@ -1,11 +1,13 @@
 //! Components without a feature: they know no URL and no word of the API. Each has its rules in the `.css` file beside it.
 
 pub mod announce;
+pub mod asked;
 pub mod badge;
 pub mod banner;
 pub mod button;
 pub mod card;
 pub mod choice;
+pub mod code;
 pub mod copy;
 pub mod dialog;
 pub mod field;

@@ -22,7 +22,7 @@ use crate::ui::skeleton::{Skeleton, SkeletonShape};
 
 /// In development, a link to the page that shows what was mailed.
 #[component]
-pub(super) fn MailPageLink() -> impl IntoView {
+pub(crate) fn MailPageLink() -> impl IntoView {
     let instance = Resource::new(api::instance);
     move || {
         let page = instance.get().and_then(Result::ok).and_then(|instance| instance.mail_page)?;

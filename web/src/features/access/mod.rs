@@ -1,15 +1,20 @@
 //! Getting in: sign-up in two short steps, the mail's link, sign-in, and a new password. Words never tell whether an address
 //! has an account.
 
+mod email_change;
 mod invitation;
 mod layout;
 mod mail;
 mod password;
+mod prove;
 mod reset;
 mod sign_in;
 mod sign_up;
 mod token;
 
+pub(crate) use mail::MailPageLink;
+pub(crate) use password::{PasswordField, new_password};
+pub use prove::PasswordPrompt;
 pub use sign_in::SignInDialog;
 
 use leptos::prelude::*;
@@ -18,8 +23,10 @@ use shared::account::{EMAIL_MAX_CHARS, NAME_MAX_CHARS};
 use crate::i18n::access;
 use crate::lazy::lazy_pages;
 use crate::ui::field::Field;
+use email_change::{ConfirmEmailPage, StopEmailChangePage};
 use invitation::InvitationPage;
 use mail::{CheckMailPage, VerifyPage};
+use prove::ProvePassword;
 use reset::{ForgotPage, ResetPage};
 use sign_in::{SignInAgain, SignInPage};
 use sign_up::SignUpPage;
@@ -30,6 +37,8 @@ lazy_pages! {
     SIGN_IN => SignInPage;
     /// Sign-in over a page whose session has ended.
     SIGN_IN_AGAIN => SignInAgain;
+    /// The password, again.
+    PROVE => ProvePassword;
 }
 
 lazy_pages! {
@@ -46,6 +55,10 @@ lazy_pages! {
     RESET => ResetPage;
     /// Where the link of an invitation leads.
     INVITATION => InvitationPage;
+    /// Where the mail to a new address leads.
+    CONFIRM_EMAIL => ConfirmEmailPage;
+    /// Where the mail to the old address leads.
+    STOP_EMAIL_CHANGE => StopEmailChangePage;
 }
 
 /// The address a mail was sent to, kept between the pages of this feature.
@@ -95,6 +108,14 @@ pub(crate) fn phone_field(value: impl Into<String>) -> Field {
             return Some(access::phone_missing().to_owned());
         }
         international(phone).is_none().then(|| access::phone_wrong().to_owned())
+    })
+}
+
+/// The same, where it may stay empty.
+pub(crate) fn optional_phone_field(value: impl Into<String>) -> Field {
+    Field::new("phone", value, |phone| {
+        let is_fine = phone.trim().is_empty() || international(phone).is_some();
+        (!is_fine).then(|| access::phone_wrong().to_owned())
     })
 }
 

@@ -17,7 +17,7 @@ pub(super) fn known_password() -> Field {
 }
 
 /// A field for a new password: 12 to 256 characters of any kind.
-pub(super) fn new_password() -> Field {
+pub(crate) fn new_password() -> Field {
     Field::new("password", "", |password| match password.chars().count() {
         0 => Some(access::password_missing().to_owned()),
         n if n < PASSWORD_MIN_CHARS => Some(access::password_short(&PASSWORD_MIN_CHARS.to_string())),
@@ -50,7 +50,7 @@ fn strength(password: &str) -> Strength {
 
 /// A password field with a button that shows what is typed.
 #[component]
-pub(super) fn PasswordField(
+pub(crate) fn PasswordField(
     /// The field.
     field: Field,
     /// Its label.

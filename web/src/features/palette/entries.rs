@@ -5,7 +5,7 @@ use shared::inbox::Conversation;
 use shared::{Permission, WorkspaceId};
 
 use super::find::{fold, rank};
-use crate::i18n::{account, bots, inbox, palette, settings, shell, shortcuts, team};
+use crate::i18n::{account, bots, inbox, keys, palette, settings, shell, shortcuts, team};
 use crate::paths;
 use crate::session::CurrentWorkspace;
 use crate::ui::icon::{self, Icon};
@@ -101,6 +101,7 @@ pub(super) fn pages(workspace: &CurrentWorkspace) -> Vec<Entry> {
         setting(P::NumbersRead, settings::numbers(), "", "numbers"),
         setting(P::MembersRead, team::title(), "", "team"),
         setting(P::WorkspaceRead, team::roles(), "", "roles"),
+        setting(P::KeysManage, keys::title(), "", "api-keys"),
     ];
     all.into_iter().filter(|(needed, _)| workspace.can(*needed)).map(|(_, entry)| entry).collect()
 }
@@ -121,6 +122,7 @@ pub(super) fn everywhere() -> Vec<Entry> {
     let action = |name: &str, icon, keys, act| Entry::action(name.to_owned(), icon, keys, act);
     vec![
         page(account::profile(), icon::USER, "profile"),
+        page(account::security(), icon::LOCK, "security"),
         page(account::appearance(), icon::MONITOR, "appearance"),
         page(shortcuts::title(), icon::HASH, "shortcuts"),
         action(shell::theme_system(), icon::MONITOR, "", Act::Theme("")),

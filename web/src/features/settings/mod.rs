@@ -1,6 +1,7 @@
-//! Settings of a workspace: the business, its numbers, its team and the roles.
+//! Settings of a workspace: the business, its numbers, its team, the roles and the API keys.
 
 mod business;
+mod keys;
 mod number;
 mod numbers;
 mod roles;
@@ -9,13 +10,15 @@ mod team;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::{Outlet, Redirect};
+use shared::Permission;
 
-use crate::i18n::{settings, team as team_words};
+use crate::i18n::{keys as key_words, settings, team as team_words};
 use crate::lazy::{eager_pages, lazy_pages};
 use crate::paths;
 use crate::session::use_workspace;
 use crate::ui::nav::SectionLinks;
 use business::BusinessPage;
+use keys::KeysPage;
 use number::NumberPage;
 use numbers::NumbersPage;
 use roles::RolesPage;
@@ -33,6 +36,8 @@ lazy_pages! {
     TEAM => TeamPage;
     /// The roles.
     ROLES => RolesPage;
+    /// The API keys.
+    API_KEYS => KeysPage;
 }
 
 eager_pages! {
@@ -45,16 +50,22 @@ eager_pages! {
 /// The sections of the settings.
 #[component]
 pub fn SettingsLayout() -> impl IntoView {
-    let w = use_workspace().id;
-    let links = vec![
+    let workspace = use_workspace();
+    let w = workspace.id;
+    let everybodys = [
         (paths::settings(w, "business"), settings::business().to_owned()),
         (paths::settings(w, "numbers"), settings::numbers().to_owned()),
         (paths::settings(w, "team"), team_words::title().to_owned()),
         (paths::settings(w, "roles"), team_words::roles().to_owned()),
     ];
+    let keys = (paths::settings(w, "api-keys"), key_words::title().to_owned());
+    let links = move || {
+        let keys = workspace.can(Permission::KeysManage).then(|| keys.clone());
+        everybodys.iter().cloned().chain(keys).collect::<Vec<_>>()
+    };
     view! {
         <div class="page page--narrow">
-            <SectionLinks name=settings::title() links=links />
+            <SectionLinks name=settings::title() links=Signal::derive(links) />
             <Outlet />
         </div>
     }

@@ -23,7 +23,7 @@ pub fn RolesPage() -> impl IntoView {
 }
 
 /// The groups of permissions, in the order of the matrix.
-fn groups() -> Vec<(&'static str, Vec<Permission>)> {
+pub(super) fn groups() -> Vec<(&'static str, Vec<Permission>)> {
     let mut groups: Vec<(&'static str, Vec<Permission>)> = Vec::new();
     for permission in Permission::ALL {
         let group = permission.group();
@@ -36,11 +36,12 @@ fn groups() -> Vec<(&'static str, Vec<Permission>)> {
 }
 
 /// A group's name in words.
-fn group_name(group: &str) -> &'static str {
+pub(super) fn group_name(group: &str) -> &'static str {
     match group {
         "workspace" => team::group_workspace(),
         "members" | "owners" => team::group_team(),
         "numbers" => team::group_numbers(),
+        "keys" => team::group_keys(),
         "bots" => team::group_bots(),
         "runs" => team::group_runs(),
         "inbox" => team::group_inbox(),

@@ -1,0 +1,129 @@
+//! Making a key: what it is for, what it may do, how long, and from where.
+
+use leptos::prelude::*;
+use shared::key::{
+    IssuedApiKey, KEY_DEFAULT_DAYS, KEY_MAX_ADDRESSES, KEY_MAX_DAYS, KEY_NAME_MAX_CHARS, NewApiKey,
+};
+
+use super::scopes::{ScopesField, chosen, scopes_field};
+use crate::api::{self, ApiError};
+use crate::i18n::{common, keys};
+use crate::session::use_workspace;
+use crate::ui::button::{Button, ButtonKind};
+use crate::ui::field::{Field, Select, TextArea, TextField};
+use crate::ui::form::{Form, FormView};
+
+/// How long a key may live, in days.
+const DAYS: [u16; 5] = [7, 30, KEY_DEFAULT_DAYS, 180, KEY_MAX_DAYS];
+
+fn name_field() -> Field {
+    Field::new("name", "", |name| {
+        let n_chars = name.trim().chars().count();
+        if n_chars == 0 {
+            return Some(keys::name_missing().to_owned());
+        }
+        (n_chars > KEY_NAME_MAX_CHARS).then(|| keys::name_long(&KEY_NAME_MAX_CHARS.to_string()))
+    })
+}
+
+fn addresses_field() -> Field {
+    Field::new("addresses", "", |text| {
+        (addresses(text).len() > KEY_MAX_ADDRESSES)
+            .then(|| keys::addresses_many(&KEY_MAX_ADDRESSES.to_string()))
+    })
+}
+
+/// Addresses and networks as people list them: a line each, or with commas.
+fn addresses(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| c.is_whitespace() || c == ',' || c == ';');
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// Faults of the server, those of single addresses and scopes at the field that holds them.
+fn faults(error: &ApiError) -> Vec<(String, String)> {
+    let of_field = |pointer: String| match pointer.split('/').nth(1) {
+        Some(name @ ("addresses" | "scopes")) => format!("/{name}"),
+        _ => pointer,
+    };
+    error.fields().into_iter().map(|(pointer, why)| (of_field(pointer), why)).collect()
+}
+
+/// What is typed of a new key.
+#[derive(Clone, Copy)]
+struct Draft {
+    name: Field,
+    days: Field,
+    scopes: Field,
+    addresses: Field,
+}
+
+impl Draft {
+    fn new() -> Self {
+        let days = Field::free("expires_in_days", KEY_DEFAULT_DAYS.to_string());
+        Self { name: name_field(), days, scopes: scopes_field(), addresses: addresses_field() }
+    }
+
+    fn form(self) -> Form {
+        Form::new([self.name, self.days, self.scopes, self.addresses])
+    }
+
+    fn key(self) -> NewApiKey {
+        NewApiKey {
+            name: self.name.trimmed_untracked(),
+            scopes: self.scopes.value.with_untracked(|names| chosen(names)),
+            expires_in_days: self.days.value.with_untracked(|days| days.parse().ok()),
+            addresses: self.addresses.value.with_untracked(|text| addresses(text)),
+        }
+    }
+}
+
+/// The form of a new key.
+#[component]
+pub(super) fn NewKeyForm(
+    /// Whether its dialog is open.
+    open: RwSignal<bool>,
+    /// Called with the key and its secret.
+    #[prop(into)]
+    on_issue: Callback<IssuedApiKey>,
+) -> impl IntoView {
+    let workspace = use_workspace();
+    let draft = Draft::new();
+    let form = draft.form();
+    let make = Action::new_local(move |body: &NewApiKey| {
+        let body = body.clone();
+        async move {
+            match api::create_api_key(workspace.id, &body).await {
+                Ok(issued) => on_issue.run(issued),
+                Err(error) => form.refuse(&faults(&error), error.message()),
+            }
+        }
+    });
+    let submit = move |()| {
+        make.dispatch_local(draft.key());
+    };
+    let options: Vec<_> = DAYS.iter().map(|days| (days.to_string(), keys::days(u64::from(*days)))).collect();
+    let role = workspace.membership.with_untracked(|mine| mine.role);
+    view! {
+        <FormView form on_submit=submit>
+            <TextField field=draft.name label=keys::name() help=Some(keys::name_help().to_owned()) max_chars=KEY_NAME_MAX_CHARS />
+            <Select field=draft.days label=keys::expires_in() options=Signal::stored(options) help=Some(keys::expires_help().to_owned()) />
+            <ScopesField field=draft.scopes role />
+            <TextArea field=draft.addresses label=keys::addresses() help=Some(keys::addresses_help().to_owned()) optional=true rows=2 />
+            <div class="dialog__foot">
+                <Button on_click=move |_| open.set(false)>{common::cancel()}</Button>
+                <Button kind=ButtonKind::Primary submit=true busy=make.pending()>{keys::create()}</Button>
+            </div>
+        </FormView>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::addresses;
+
+    #[test]
+    fn addresses_are_taken_as_people_list_them() {
+        assert_eq!(addresses(" 203.0.113.0/24,\n 2001:db8::1 ; "), ["203.0.113.0/24", "2001:db8::1"]);
+        assert!(addresses(" \n ").is_empty());
+    }
+}
