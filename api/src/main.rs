@@ -183,14 +183,9 @@ async fn simulate(config: &Config, listen: std::net::SocketAddr) -> Result<(), F
 }
 
 async fn migrate(config: Config) -> Result<(), Failure> {
-    use api::platform::live::Live;
     api::serve::make_data_dir(&config)?;
-    let clock = Arc::new(SystemClock);
-    let db = api::platform::scope::connect(&config.database, false, clock, Live::new(1)).await?;
-    let n_pending = db.pending_migrations().await?;
-    db.migrate().await?;
-    db.close().await;
-    say(&format!("applied {n_pending} migrations"))
+    let n_applied = api::platform::scope::migrate(&config.database).await?;
+    say(&format!("applied {n_applied} migrations"))
 }
 
 async fn create(config: Config, owner: NewOwner) -> Result<(), Failure> {

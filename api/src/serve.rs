@@ -29,7 +29,7 @@ use crate::platform::live::Live;
 use crate::platform::mail::Mailer;
 use crate::platform::random::{self, RandomError};
 use crate::platform::ring::{Ring, RingError};
-use crate::platform::scope::{Actor, Database, Db, connect, refuse_second_server};
+use crate::platform::scope::{self, Actor, Database, connect, refuse_second_server};
 use crate::platform::seal::Seal;
 use crate::platform::state::{Parts, State};
 use crate::platform::streams::Streams;
@@ -178,8 +178,8 @@ async fn assemble(
 ) -> Result<State, StartError> {
     let epoch = u64::from_be_bytes(random::secret::<8>()?);
     let live = Live::new(epoch);
+    migrate(&config).await?;
     let db = connect(&config.database, simulator.is_some(), clock.clone(), live.clone()).await?;
-    migrate(&config, &db).await?;
     let graph = ClientConfig {
         base_url: config.graph_base_url.as_ref().map_or(GRAPH_URL, Url::as_str).to_owned(),
         ..ClientConfig::default()
@@ -215,19 +215,17 @@ async fn refresh_sandbox(state: &State) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// SQLite is brought up to date at the start. PostgreSQL is shared: there an operator says when (`mgs-wa migrate`), but
-/// in development.
-async fn migrate(config: &Config, db: &Db) -> Result<(), StartError> {
-    let is_shared = matches!(config.database, Database::Postgres(_)) && config.env == Environment::Production;
-    if !is_shared {
-        return Ok(db.migrate().await?);
+/// SQLite is brought up to date at the start. PostgreSQL is shared, and changed by its owner alone: there an operator says
+/// when (`mgs-wa migrate`), but in development, if the owner is known.
+async fn migrate(config: &Config) -> Result<(), DbErr> {
+    let is_ours = match &config.database {
+        Database::Sqlite(_) => true,
+        Database::Postgres(urls) => config.env == Environment::Development && urls.owner.is_some(),
+    };
+    if is_ours {
+        scope::migrate(&config.database).await?;
     }
-    match db.pending_migrations().await? {
-        0 => Ok(()),
-        n => {
-            Err(StartError::Setting(format!("the database lacks {n} migrations; run `mgs-wa migrate` first")))
-        }
-    }
+    Ok(())
 }
 
 /// Makes the data folder when it is missing, for its owner's eyes alone.

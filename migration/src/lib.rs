@@ -15,6 +15,7 @@ mod m0008_keys;
 mod m0009_hand_over;
 mod m0010_bot_summaries;
 mod table;
+pub mod walls;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

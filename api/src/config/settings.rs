@@ -11,7 +11,7 @@ use url::Url;
 use super::{Config, ConfigError, Environment, Mail};
 use crate::platform::limit::Quotas;
 use crate::platform::network::Network;
-use crate::platform::scope::Database;
+use crate::platform::scope::{Database, Urls};
 use crate::platform::secret::Secret;
 
 /// Beyond this a bucket cannot tell two requests apart.
@@ -34,6 +34,10 @@ pub struct Settings {
     pub public_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_pipeline_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_owner_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_ring: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +89,8 @@ impl Settings {
         "metrics_listen",
         "public_url",
         "database_url",
+        "database_pipeline_url",
+        "database_owner_url",
         "key_ring",
         "sign_up",
         "smtp_url",
@@ -151,19 +157,34 @@ impl Settings {
     }
 
     fn database(&self, data_dir: &std::path::Path, faults: &mut Vec<String>) -> Database {
-        match &self.database_url {
-            None => Database::Sqlite(data_dir.join("mgs-wa.sqlite")),
-            Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-                Database::Postgres(url.clone())
-            }
-            Some(_) => {
-                faults.push(
-                    "database_url is not of the form postgres://user:password@host/name; leave it out for SQLite in data_dir"
-                        .into(),
-                );
-                Database::Sqlite(data_dir.join("mgs-wa.sqlite"))
+        let urls = [
+            ("database_url", &self.database_url),
+            ("database_pipeline_url", &self.database_pipeline_url),
+            ("database_owner_url", &self.database_owner_url),
+        ];
+        for (name, url) in urls {
+            if url.as_deref().is_some_and(|url| !is_postgres(url)) {
+                faults.push(format!(
+                    "{name} is not of the form postgres://user:password@host/name; leave it out for SQLite in data_dir"
+                ));
             }
         }
+        match (&self.database_url, &self.database_pipeline_url) {
+            (Some(request), Some(pipeline)) => {
+                let owner = self.database_owner_url.clone();
+                return Database::Postgres(Urls { request: request.clone(), pipeline: pipeline.clone(), owner });
+            }
+            (Some(_), None) => faults.push(
+                "PostgreSQL needs database_pipeline_url beside database_url: the same database as another role; \
+                 docs/operate.md has the SQL that makes both"
+                    .into(),
+            ),
+            (None, pipeline) if pipeline.is_some() || self.database_owner_url.is_some() => {
+                faults.push("PostgreSQL needs database_url, of the role that serves requests".into());
+            }
+            (None, _) => {}
+        }
+        Database::Sqlite(data_dir.join("mgs-wa.sqlite"))
     }
 
     fn mail(&self, env: Environment, data_dir: &std::path::Path, faults: &mut Vec<String>) -> Mail {
@@ -219,6 +240,10 @@ impl Settings {
         }
         proxies
     }
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
 fn is_encrypted(smtp_url: &str) -> bool {

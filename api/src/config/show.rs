@@ -23,7 +23,13 @@ impl fmt::Display for Config {
         }
         match &self.database {
             Database::Sqlite(file) => writeln!(f, "# database: SQLite, {}", file.display())?,
-            Database::Postgres(url) => text(f, "database_url", &mask(url))?,
+            Database::Postgres(urls) => {
+                text(f, "database_url", &mask(&urls.request))?;
+                text(f, "database_pipeline_url", &mask(&urls.pipeline))?;
+                if let Some(owner) = &urls.owner {
+                    text(f, "database_owner_url", &mask(owner))?;
+                }
+            }
         }
         text(f, "key_ring", &self.key_ring.display().to_string())?;
         let is_open = self.sign_up == shared::account::SignUpPolicy::Open;

@@ -41,6 +41,9 @@ fn what_is_wrong_is_refused_in_a_sentence() {
         (|s| s.listen = "0.0.0.0:80".parse().ok(), Settings::default, "this machine only"),
         (|s| s.metrics_listen = "0.0.0.0:80".parse().ok(), production, "loopback"),
         (|s| s.database_url = Some("mysql://x".into()), production, "postgres://"),
+        (|s| s.database_url = Some("postgres://db/a".into()), production, "database_pipeline_url"),
+        (|s| s.database_pipeline_url = Some("postgres://db/a".into()), production, "needs database_url"),
+        (|s| s.database_owner_url = Some("oracle://db".into()), production, "database_owner_url is not"),
         (|s| s.public_url = Some("http://192.168.0.2".into()), Settings::default, "https://"),
         (|s| s.public_url = Some("https://x.org/path".into()), production, "address alone"),
         (|s| s.public_url = Some("ftp://x.org".into()), production, "no http or https"),
@@ -78,6 +81,8 @@ fn all_faults_are_told_at_once() {
 fn secrets_are_masked_where_the_settings_are_shown() {
     let mut settings = production();
     settings.database_url = Some("postgres://mgs:hunter3@db/mgs".into());
+    settings.database_pipeline_url = Some("postgres://pipeline:hunter5@db/mgs".into());
+    settings.database_owner_url = Some("postgres://owner:hunter6@db/mgs".into());
     let config = settings.check().unwrap();
     for shown in [config.to_string(), format!("{config:?}")] {
         assert!(!shown.contains("hunter"), "{shown}");
@@ -85,6 +90,7 @@ fn secrets_are_masked_where_the_settings_are_shown() {
     assert!(config.to_string().contains("postgres://mgs:***@db/mgs"));
     let mut settings = production();
     settings.database_url = Some("postgres://db/mgs?user=mgs&password=hunter4&sslmode=require".into());
+    settings.database_pipeline_url = Some("postgres://db/mgs?user=pipeline".into());
     let config = settings.check().unwrap();
     for shown in [config.to_string(), format!("{config:?}")] {
         assert!(!shown.contains("hunter"), "{shown}");

@@ -2,8 +2,6 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::GlobalOwned;
-
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "inbound_events")]
 pub struct Model {
@@ -22,8 +20,6 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-
-impl GlobalOwned for Entity {}
 
 /// Whether a body could be read.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]

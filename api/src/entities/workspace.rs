@@ -2,8 +2,6 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::GlobalOwned;
-
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "workspaces")]
 pub struct Model {
@@ -26,5 +24,3 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-
-impl GlobalOwned for Entity {}

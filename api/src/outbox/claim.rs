@@ -151,14 +151,14 @@ mod tests {
     use super::*;
     use crate::platform::clock::SystemClock;
     use crate::platform::live::Live;
-    use crate::platform::scope::{Database, connect};
+    use crate::platform::scope::{Database, connect, migrate};
 
     #[tokio::test]
     async fn what_was_sent_is_never_looked_at() {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::Sqlite(folder.path().join("db.sqlite"));
+        migrate(&database).await.unwrap();
         let db = connect(&database, false, Arc::new(SystemClock), Live::new(1)).await.unwrap();
-        db.migrate().await.unwrap();
         let tx = db.across_workspaces("test").begin().await.unwrap();
         let explain: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {DUE_SQLITE}").into_boxed_str());
         let rows = tx.query_sql(explain, vec![tx.now().into(), 1_i64.into()]).await.unwrap();

@@ -165,14 +165,14 @@ mod tests {
     use super::*;
     use crate::platform::clock::SystemClock;
     use crate::platform::live::Live;
-    use crate::platform::scope::{Database, connect};
+    use crate::platform::scope::{Database, connect, migrate};
 
     #[tokio::test]
     async fn what_is_done_is_never_looked_at() {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::Sqlite(folder.path().join("db.sqlite"));
+        migrate(&database).await.unwrap();
         let db = connect(&database, false, Arc::new(SystemClock), Live::new(1)).await.unwrap();
-        db.migrate().await.unwrap();
         let tx = db.across_workspaces("test").begin().await.unwrap();
         for (sql, index) in
             [(PENDING_SQLITE, "ix_inbound_items_pending"), (WAITED_SQLITE, "ix_inbound_items_waiting")]

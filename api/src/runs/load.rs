@@ -140,9 +140,17 @@ pub(super) async fn batch(
     Ok(batch)
 }
 
+#[derive(Debug, FromQueryResult)]
+struct HomeRow {
+    id: Uuid,
+    name: String,
+    time_zone: String,
+}
+
 async fn homes(tx: &AcrossTx, flows: &Flows, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Home>, DbErr> {
-    let rows =
-        tx.find_any::<workspace::Entity>().filter(workspace::Column::Id.is_in(ids.clone())).all().await?;
+    use workspace::Column::{Id, Name, TimeZone};
+    let rows = tx.find_any::<workspace::Entity>().select_only().columns([Id, Name, TimeZone]);
+    let rows: Vec<HomeRow> = rows.filter(Id.is_in(ids.clone())).all_as().await?;
     let mut live = flows.live(tx, ids).await?;
     let homes = rows.into_iter().map(|row| {
         let live = live.remove(&row.id).unwrap_or_default();

@@ -53,7 +53,7 @@ pub(super) async fn mine(me: &Me, query: &PageQuery) -> ApiResult<Page<Membershi
     let wanted = cursors.wanted(list, query)?;
     let reads = me.state().db.accounts();
     let members = reads.memberships(me.user()).await?;
-    let rows = queries::workspaces_of(&reads, &members, &wanted).await?;
+    let rows = queries::workspaces_of(&reads, me.user(), &wanted).await?;
     let page = cursors.page(list, &wanted, rows, |row| NameKey { name: row.name.clone(), id: row.id });
     let mut items = Vec::new();
     for row in page.items {

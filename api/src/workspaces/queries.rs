@@ -29,7 +29,8 @@ pub(super) async fn insert_workspace(
     data_key: Vec<u8>,
 ) -> Result<workspace::Model, DbErr> {
     let now = tx.now();
-    let row = tx.insert(workspace::ActiveModel {
+    let within = tx.within(id);
+    let row = within.insert_this_workspace(workspace::ActiveModel {
         id: Set(id.uuid()),
         name: Set(new.name),
         time_zone: Set(new.time_zone.unwrap_or_else(|| "UTC".into())),
@@ -47,7 +48,7 @@ pub(super) async fn insert_workspace(
         created_at: Set(now),
         ..Default::default()
     };
-    tx.within(id).insert(member).await?;
+    within.insert(member).await?;
     Ok(row)
 }
 
@@ -56,15 +57,14 @@ pub(super) async fn lock_user(tx: &GlobalTx, user: UserId) -> Result<(), DbErr> 
     tx.find::<user::Entity>().with_id(user.uuid()).locked().one().await.map(drop)
 }
 
-/// The workspaces of memberships, by name, one more than the limit.
+/// The workspaces a user belongs to, by name, one more than the limit.
 pub(super) async fn workspaces_of(
     db: &Global,
-    members: &[member::Model],
+    user: UserId,
     wanted: &Wanted<NameKey>,
 ) -> Result<Vec<workspace::Model>, DbErr> {
     use workspace::Column::{Id, Name};
-    let ids = members.iter().map(|member| member.workspace_id);
-    let mut find = db.find::<workspace::Entity>().filter(Id.is_in(ids));
+    let mut find = db.workspaces_of(user);
     if let Some(after) = &wanted.after {
         let same_name = Condition::all().add(Name.eq(&after.name)).add(Id.gt(after.id));
         find = find.filter(Condition::any().add(Name.gt(&after.name)).add(same_name));

@@ -2,7 +2,7 @@
 
 use api::entities::audit_event;
 use chrono::TimeDelta;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use shared::Role;
 use shared::bot::{Bot, BotState, BotVersion, BotVersionDetail, Draft, Starter};
@@ -339,9 +339,9 @@ on_both! {
             assert_eq!(answer.status, 200, "{path} {answer}");
         }
         builder.delete(&url).await;
-        let events = app.db().accounts().find::<audit_event::Entity>()
+        let events = audit_event::Entity::find()
             .filter(audit_event::Column::ObjectId.eq(made.id.uuid()))
-            .order_by_asc(audit_event::Column::Seq).all().await.unwrap();
+            .order_by_asc(audit_event::Column::Seq).all(app.database.peek().await).await.unwrap();
         let names: Vec<_> = events.iter().map(|event| event.event.as_str()).collect();
         assert_eq!(names, ["bot.created", "bot.renamed", "bot.draft_changed", "bot.published", "bot.paused", "bot.resumed", "bot.version_restored", "bot.deleted"]);
         assert!(events.iter().all(|event| event.actor_id == builder.user.map(|user| user.uuid())));

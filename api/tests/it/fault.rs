@@ -18,7 +18,7 @@ use api::entities::{inbound_event, inbound_item, message, outbox};
 use api::platform::clock::SystemClock;
 use api::platform::live::Live;
 use api::platform::ring::Ring;
-use api::platform::scope::{Database, Db, Raw, Work};
+use api::platform::scope::{Database, Db};
 use api::platform::seal::Seal;
 use api::simulator::admin_token;
 use sea_orm::sqlx;
@@ -207,8 +207,9 @@ impl Stage {
 
     fn start_server(&self) -> Process {
         let mut server = binary();
-        if let Database::Postgres(url) = &self.database.database {
-            server.env("MGS_DATABASE_URL", format!("{url}?application_name={SERVER}"));
+        if let Database::Postgres(urls) = &self.database.database {
+            server.env("MGS_DATABASE_URL", format!("{}?application_name={SERVER}", urls.request));
+            server.env("MGS_DATABASE_PIPELINE_URL", format!("{}?application_name={SERVER}", urls.pipeline));
         }
         let child = server
             .arg("serve")
@@ -240,9 +241,12 @@ impl Stage {
 
     /// Whether what a killed server had begun at the database has come to its end there.
     async fn is_left_alone(&self) -> bool {
-        let Raw::Postgres { pool, .. } = self.db.raw("test", Work::Jobs) else { return true };
+        if !matches!(self.database.database, Database::Postgres(_)) {
+            return true;
+        }
+        let pool = self.database.peek().await.get_postgres_connection_pool();
         let count = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1";
-        sqlx::query_scalar::<_, i64>(count).bind(SERVER).fetch_one(&pool).await.unwrap() == 0
+        sqlx::query_scalar::<_, i64>(count).bind(SERVER).fetch_one(pool).await.unwrap() == 0
     }
 
     async fn count<E: EntityTrait>(&self, condition: impl sea_orm::sea_query::IntoCondition) -> usize

@@ -4,7 +4,7 @@ use api::entities::{api_key, audit_event, member};
 use api::platform::scope::Actor as Acting;
 use chrono::TimeDelta;
 use reqwest::Method;
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use shared::key::{ApiKey, ApiKeyState, IssuedApiKey};
 use shared::{Page, Permission, Role};
@@ -52,9 +52,8 @@ on_both! {
         let program = acme.program(&[Permission::BotsEdit]).await;
         let bot: Value = program.post(&acme.url("/bots"), json!({"name": "Bot"})).await.json();
         assert_eq!((&bot["name"], &bot["updated_by"]), (&json!("Bot"), &json!("Asha Patel")), "in its maker's name");
-        let accounts = app.db().accounts();
-        let made = accounts.find::<audit_event::Entity>().filter(audit_event::Column::Event.eq("bot.created"));
-        let made = made.one().await.unwrap().unwrap();
+        let made = audit_event::Entity::find().filter(audit_event::Column::Event.eq("bot.created"));
+        let made = made.one(app.database.peek().await).await.unwrap().unwrap();
         let key = app.db().scope(acme.id).find::<api_key::Entity>().one().await.unwrap().unwrap();
         assert_eq!((made.actor_kind, made.actor_id), (audit_event::ActorKind::ApiKey, Some(key.id)));
     }

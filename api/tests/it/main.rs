@@ -22,6 +22,7 @@ mod once;
 mod passwords;
 mod peers;
 mod pipeline;
+mod rls;
 mod sandbox;
 mod schema;
 mod scope;

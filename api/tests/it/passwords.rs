@@ -346,5 +346,5 @@ async fn db_reset(app: &TestApp, email: &str, hash: String) {
 }
 
 async fn n_jobs(app: &TestApp) -> usize {
-    app.db().accounts().find::<api::entities::job::Entity>().all().await.unwrap().len()
+    app.db().across_workspaces("test").find::<api::entities::job::Entity>().all().await.unwrap().len()
 }

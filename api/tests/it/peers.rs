@@ -8,7 +8,7 @@ use api::entities::message::MessageStatus;
 use api::outbox::Sender;
 use api::platform::jobs::NewJob;
 use api::platform::live::Subscription;
-use api::platform::scope::{Actor, Db, Raw, Work};
+use api::platform::scope::{Actor, Work};
 use sea_orm::sqlx;
 use serde_json::json;
 use shared::BotId;
@@ -34,11 +34,11 @@ async fn rename(workspace: &TestWorkspace<'_>, name: &str) {
 }
 
 /// Cuts the connections on which servers listen.
-async fn cut_listeners(db: &Db) {
-    let Raw::Postgres { pool, .. } = db.raw("test", Work::Jobs) else { panic!("not PostgreSQL") };
+async fn cut_listeners(app: &TestApp) {
+    let pool = app.database.peek().await.get_postgres_connection_pool();
     let sql = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
         WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()";
-    let n_cut: i64 = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+    let n_cut: i64 = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
     assert!(n_cut > 0, "nobody listens");
 }
 
@@ -76,7 +76,7 @@ async fn whoever_could_not_hear_starts_over_and_hears_again() {
     let other = app.another_server().await;
     let acme = app.workspace("acme").await;
     let mut there = other.state.live.subscribe(acme.id, None);
-    cut_listeners(app.db()).await;
+    cut_listeners(&app).await;
     assert_eq!(next(&mut there).await, LiveEvent::Reset {});
     within(other.state.db.wait_for(Work::Messages)).await;
     rename(&acme, "Acme & Sons").await;

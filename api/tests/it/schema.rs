@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api::platform::scope::Database;
 use figment::Figment;
 use figment::providers::{Format, Toml};
+use migration::walls::{Rows, TABLES};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde::Deserialize;
 
@@ -44,18 +44,14 @@ async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {
     rows.iter().map(cells).collect()
 }
 
-async fn schema(database: &Database) -> BTreeMap<String, Table> {
-    let url = match database {
-        Database::Sqlite(file) => format!("sqlite://{}", file.display()),
-        Database::Postgres(url) => url.clone(),
-    };
-    let db = sea_orm::Database::connect(url).await.unwrap();
+async fn schema(database: &TestDatabase) -> BTreeMap<String, Table> {
+    let db = database.peek().await;
     let (columns, uniques, foreign) = match db.get_database_backend() {
         DbBackend::Postgres => (POSTGRES_COLUMNS, POSTGRES_UNIQUES, POSTGRES_FOREIGN),
         _ => (SQLITE_COLUMNS, SQLITE_UNIQUES, SQLITE_FOREIGN),
     };
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
-    for row in rows(&db, columns).await {
+    for row in rows(db, columns).await {
         let table = tables.entry(row[0].clone()).or_insert_with(|| Table {
             columns: BTreeMap::new(),
             uniques: BTreeSet::new(),
@@ -64,13 +60,12 @@ async fn schema(database: &Database) -> BTreeMap<String, Table> {
         table.columns.insert(row[1].clone(), row[2] == "1");
     }
     let list = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
-    for row in rows(&db, uniques).await {
+    for row in rows(db, uniques).await {
         tables.get_mut(&row[0]).unwrap().uniques.insert(list(&row[1]));
     }
-    for row in rows(&db, foreign).await {
+    for row in rows(db, foreign).await {
         tables.get_mut(&row[0]).unwrap().foreign.push((list(&row[1]), row[2].clone(), list(&row[3])));
     }
-    db.close().await.unwrap();
     tables
 }
 
@@ -96,7 +91,7 @@ const POSTGRES_FOREIGN: &str = "SELECT c.conrelid::regclass::text, (SELECT strin
 on_both! {
     async fn every_tenant_table_has_its_walls(kind: Kind) {
         let database = TestDatabase::new(kind).await;
-        let tables = schema(&database.database).await;
+        let tables = schema(&database).await;
         assert!(tables.len() > 15, "{:?}", tables.keys());
         for (name, table) in &tables {
             if GLOBAL.contains(&name.as_str()) {
@@ -114,9 +109,28 @@ on_both! {
         }
     }
 
+    async fn every_table_has_its_entry_in_the_walls_of_postgresql(kind: Kind) {
+        let database = TestDatabase::new(kind).await;
+        let mut tables = schema(&database).await;
+        tables.remove("seaql_migrations");
+        let listed: BTreeSet<&str> = TABLES.iter().map(|wall| wall.table).collect();
+        assert_eq!(listed.len(), TABLES.len(), "each table once");
+        assert_eq!(tables.keys().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+        for wall in TABLES {
+            let of_workspace = tables[wall.table].columns.get("workspace_id");
+            let is_walled = matches!(
+                wall.rows,
+                Rows::OfWorkspace | Rows::OfWorkspaceOrUser | Rows::OfWorkspaceOrKey
+            );
+            assert_eq!(is_walled, of_workspace == Some(&true), "{}: {:?}", wall.table, wall.rows);
+            let is_open = wall.rows == Rows::Above;
+            assert!(!is_open || of_workspace.is_none(), "{} says whose a row is, and all are seen", wall.table);
+        }
+    }
+
     async fn every_column_is_in_the_inventory(kind: Kind) {
         let database = TestDatabase::new(kind).await;
-        let mut tables = schema(&database.database).await;
+        let mut tables = schema(&database).await;
         tables.remove("seaql_migrations");
         let real: BTreeSet<String> = tables.iter()
             .flat_map(|(table, t)| t.columns.keys().map(move |column| format!("{table}.{column}"))).collect();

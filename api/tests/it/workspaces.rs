@@ -1,7 +1,7 @@
 //! The workspace itself and its home.
 
 use api::entities::audit_event;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use shared::Role;
 use shared::workspace::Home;
@@ -23,10 +23,10 @@ on_both! {
         assert_eq!(admin.post(&acme.url("/setup/restore"), json!({})).await.status, 204);
         assert!(!is_dismissed().await);
 
-        let events = app.db().accounts().find::<audit_event::Entity>()
+        let events = audit_event::Entity::find()
             .filter(audit_event::Column::ObjectId.eq(acme.id.uuid()))
             .filter(audit_event::Column::ActorId.eq(admin.user.unwrap().uuid()))
-            .order_by_asc(audit_event::Column::Seq).all().await.unwrap();
+            .order_by_asc(audit_event::Column::Seq).all(app.database.peek().await).await.unwrap();
         let names: Vec<_> = events.iter().map(|event| event.event.as_str()).collect();
         assert_eq!(names, ["workspace.setup_dismissed", "workspace.setup_dismissed", "workspace.setup_restored"]);
     }

@@ -3,6 +3,7 @@
 //! It is never one that runs already: a fresh cluster in a folder of its own, on a free port of 127.0.0.1, stopped and
 //! removed when it is dropped. What a killed run left behind is removed by the next one.
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
@@ -17,7 +18,10 @@ use crate::workspace::{on_path, output_of, sh};
 const PREFIX: &str = "mgs-wa-test-postgres-";
 const START_WITHIN: Duration = Duration::from_secs(60);
 
-/// A running server; its only superuser is `postgres`, without a password.
+/// What an operator types to make the roles.
+const OPERATE: &str = include_str!("../../../docs/operate.md");
+
+/// A running server; its only superuser is `postgres`, without a password, and the roles of the product are made.
 pub(crate) struct Cluster {
     bin: PathBuf,
     dir: PathBuf,
@@ -65,7 +69,27 @@ impl Cluster {
             .spawn()?;
         let mut cluster = Self { bin, dir, port, server };
         cluster.wait_until_ready()?;
+        cluster.make_roles()?;
         Ok(cluster)
+    }
+
+    /// By the very SQL that `docs/operate.md` gives to operators.
+    fn make_roles(&self) -> Result {
+        let blocks = OPERATE.split("```sql\n").skip(1).filter_map(|rest| rest.split("```").next());
+        let sql = blocks.into_iter().find(|sql| sql.contains("CREATE ROLE"));
+        let sql = sql.ok_or("docs/operate.md has no SQL that makes the roles")?;
+        let mut psql = Command::new(self.bin.join("psql"));
+        psql.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]);
+        psql.arg(self.url()).stdin(Stdio::piped());
+        let mut running = psql.spawn()?;
+        if let Some(stdin) = &mut running.stdin {
+            stdin.write_all(sql.as_bytes())?;
+        }
+        drop(running.stdin.take());
+        if running.wait()?.success() {
+            return Ok(());
+        }
+        Err("the SQL of docs/operate.md that makes the roles was refused".into())
     }
 
     /// Where tests connect to, to make databases of their own.

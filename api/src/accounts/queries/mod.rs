@@ -78,10 +78,8 @@ pub(in crate::accounts) async fn memberships(
     user: UserId,
 ) -> Result<Vec<(member::Model, workspace::Model)>, DbErr> {
     let members = db.memberships(user).await?;
-    let ids = members.iter().map(|member| member.workspace_id);
     let workspaces = db
-        .find::<workspace::Entity>()
-        .filter(workspace::Column::Id.is_in(ids))
+        .workspaces_of(user)
         .order_by_asc(workspace::Column::Name)
         .order_by_asc(workspace::Column::Id)
         .all()

@@ -10,6 +10,7 @@ use super::JobError;
 use crate::entities::job::{Column, Entity, JobState, Model};
 use crate::platform::scope::{AcrossTx, Db};
 
+const WHY: &str = "the job queue serves every workspace";
 /// How long a worker has a job before another may take it; it renews while it works.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// Attempts before a job is dead.
@@ -55,11 +56,11 @@ fn abandoned(now: Time) -> Condition {
 
 /// Claims at most `n` due jobs, the longest due first.
 pub(super) async fn claim(db: &Db, n: u64) -> Result<Vec<Claimed>, DbErr> {
-    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let tx = db.across_workspaces(WHY).begin().await?;
     let now = tx.now();
     let n_buried = bury(&tx, now).await?;
     let rows = tx
-        .find::<Entity>()
+        .find_any::<Entity>()
         .filter(due(now))
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
@@ -71,7 +72,7 @@ pub(super) async fn claim(db: &Db, n: u64) -> Result<Vec<Claimed>, DbErr> {
         return Ok(Vec::new());
     }
     let token = Uuid::now_v7();
-    tx.change::<Entity>()
+    tx.change_any::<Entity>()
         .set(Column::State, JobState::Running)
         .set(Column::LeasedUntil, now + LEASE)
         .set(Column::LeaseToken, token)
@@ -86,7 +87,7 @@ pub(super) async fn claim(db: &Db, n: u64) -> Result<Vec<Claimed>, DbErr> {
 /// Gives up jobs whose last attempt nobody came back from: one that ends its process would end every next one.
 async fn bury(tx: &AcrossTx, now: Time) -> Result<u64, DbErr> {
     let n_buried = tx
-        .change::<Entity>()
+        .change_any::<Entity>()
         .set(Column::State, JobState::Dead)
         .set(Column::DoneAt, now)
         .set(Column::LeaseToken, Option::<Uuid>::None)
@@ -116,14 +117,14 @@ fn claimed(row: Model, token: Uuid) -> Claimed {
 /// Whether anything is due: looked up without the writer's lock, so that an idle server writes nothing.
 pub(super) async fn is_any_due(db: &Db) -> Result<bool, DbErr> {
     let now = db.clock().now();
-    db.accounts().find::<Entity>().filter(due(now)).is_any().await
+    db.across_workspaces(WHY).find::<Entity>().filter(due(now)).is_any().await
 }
 
 /// Keeps a job for another [`LEASE`].
 pub(super) async fn renew(db: &Db, job: &Claimed) -> Result<(), DbErr> {
-    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let tx = db.across_workspaces(WHY).begin().await?;
     let until = tx.now() + LEASE;
-    tx.change::<Entity>()
+    tx.change_any::<Entity>()
         .set(Column::LeasedUntil, until)
         .filter(Column::Id.eq(job.id))
         .filter(Column::LeaseToken.eq(job.token))
@@ -134,10 +135,10 @@ pub(super) async fn renew(db: &Db, job: &Claimed) -> Result<(), DbErr> {
 
 /// Writes down how an attempt ended, unless somebody else has the job by now.
 pub(super) async fn settle(db: &Db, job: &Claimed, result: &Result<(), JobError>) -> Result<(), DbErr> {
-    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let tx = db.across_workspaces(WHY).begin().await?;
     let now: Time = tx.now();
     let change = tx
-        .change::<Entity>()
+        .change_any::<Entity>()
         .filter(Column::Id.eq(job.id))
         .filter(Column::LeaseToken.eq(job.token))
         .set(Column::LeaseToken, Option::<Uuid>::None)
@@ -164,21 +165,21 @@ pub(super) async fn settle(db: &Db, job: &Claimed, result: &Result<(), JobError>
 pub async fn sweep_dead(db: &Db, before: Time) -> Result<u64, DbErr> {
     let is_over = || Condition::all().add(Column::State.eq(JobState::Dead)).add(Column::DoneAt.lt(before));
     // Looked up without the writer's lock: there is hardly ever one.
-    if !db.accounts().find::<Entity>().filter(is_over()).is_any().await? {
+    if !db.across_workspaces(WHY).find::<Entity>().filter(is_over()).is_any().await? {
         return Ok(0);
     }
-    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
-    let n_removed = tx.remove::<Entity>().filter(is_over()).run().await?;
+    let tx = db.across_workspaces(WHY).begin().await?;
+    let n_removed = tx.remove_any::<Entity>().filter(is_over()).run().await?;
     tx.commit_pipeline().await?;
     Ok(n_removed)
 }
 
 /// Removes jobs that were done long ago.
 pub(super) async fn sweep(db: &Db) -> Result<u64, DbErr> {
-    let tx = db.across_workspaces("the job queue serves every workspace").begin().await?;
+    let tx = db.across_workspaces(WHY).begin().await?;
     let before = tx.now() - KEEP_DONE;
     let removed = tx
-        .remove::<Entity>()
+        .remove_any::<Entity>()
         .filter(Column::State.eq(JobState::Done))
         .filter(Column::DoneAt.lt(before))
         .run()

@@ -1,14 +1,17 @@
 //! All workspaces at once: for jobs and the pipeline, which begin before the workspace is known.
+//!
+//! On PostgreSQL this is another role with connections of its own: it sees every workspace, but no user, session or key.
 
 use std::ops::Deref;
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, DbBackend, DbErr, EntityTrait, QueryResult, Value};
 
+use super::executor::Sees;
 use super::insert::insert_many;
 use super::open::Open;
 use super::read::{Conn, Find, Global};
-use super::{Actor, Change, Db, GlobalTx, Remove, Work};
+use super::{Actor, Change, Db, GlobalTx, Remove, Role, Work};
 
 /// Reads every table of every workspace.
 pub struct Across {
@@ -19,7 +22,7 @@ pub struct Across {
 impl Across {
     pub(super) fn new(db: Db, why: &'static str) -> Self {
         tracing::trace!(why, "across workspaces");
-        let reads = Global::new(Conn::Pool(db.inner.readers.clone()));
+        let reads = Global::new(Conn::Pool(db.inner.pipeline.readers.clone()));
         Self { db, reads }
     }
 
@@ -33,7 +36,9 @@ impl Across {
     /// # Errors
     /// When no connection can be had in time.
     pub async fn begin(&self) -> Result<AcrossTx, DbErr> {
-        Ok(AcrossTx { tx: GlobalTx::new(Open::begin(&self.db, Actor::System).await?) })
+        Ok(AcrossTx {
+            tx: GlobalTx::new(Open::begin(&self.db, Role::Pipeline, Actor::System, Sees::Any).await?),
+        })
     }
 }
 
@@ -57,12 +62,12 @@ impl AcrossTx {
 
     /// Changes all rows of `E` that the filters leave, whatever their workspace.
     pub fn change_any<E: EntityTrait>(&self) -> Change<'_, E> {
-        Change::new(self.tx.open(), E::update_many())
+        Change::new(self.tx.open(), Sees::Any, E::update_many())
     }
 
     /// Deletes all rows of `E` that the filters leave, whatever their workspace.
     pub fn remove_any<E: EntityTrait>(&self) -> Remove<'_, E> {
-        Remove::new(self.tx.open(), E::delete_many())
+        Remove::new(self.tx.open(), Sees::Any, E::delete_many())
     }
 
     /// Inserts rows, each of the workspace it names.
@@ -70,7 +75,7 @@ impl AcrossTx {
     /// # Errors
     /// When the database refuses one.
     pub async fn insert_any<A: ActiveModelTrait>(&self, rows: Vec<A>) -> Result<(), DbErr> {
-        insert_many(self.tx.open(), rows, None).await
+        insert_many(&self.tx.open().executor(Sees::Any)?, rows, None).await
     }
 
     /// Inserts rows; of those whose `key` is there, `columns` are written, and nothing when there are none.
@@ -89,7 +94,7 @@ impl AcrossTx {
         } else {
             conflict.update_columns(columns);
         }
-        insert_many(self.tx.open(), rows, Some(conflict)).await
+        insert_many(&self.tx.open().executor(Sees::Any)?, rows, Some(conflict)).await
     }
 
     /// Wakes whoever does this work, here and in other processes, after the commit.
@@ -102,7 +107,7 @@ impl AcrossTx {
     /// # Errors
     /// When the database fails.
     pub async fn execute_sql(&self, sql: &'static str, values: Vec<Value>) -> Result<u64, DbErr> {
-        self.tx.open().execute(sql, values).await
+        self.tx.open().execute(Sees::Any, sql, values).await
     }
 
     /// A query of the pipeline, written by hand.
@@ -110,7 +115,7 @@ impl AcrossTx {
     /// # Errors
     /// When the database fails.
     pub async fn query_sql(&self, sql: &'static str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
-        self.tx.open().query(sql, values).await
+        self.tx.open().query(Sees::Any, sql, values).await
     }
 
     /// Which database this is.

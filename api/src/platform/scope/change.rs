@@ -3,18 +3,20 @@
 use sea_orm::sea_query::{DeleteStatement, Expr, ExprTrait, UpdateStatement};
 use sea_orm::{ColumnTrait, DbErr, DeleteMany, EntityTrait, QueryFilter, UpdateMany, Value};
 
+use super::executor::Sees;
 use super::open::Open;
 
 /// An UPDATE being built: `filter` says which rows, `set` what they get.
 #[must_use]
 pub struct Change<'a, E: EntityTrait> {
     open: &'a Open,
+    sees: Sees,
     update: UpdateMany<E>,
 }
 
 impl<'a, E: EntityTrait> Change<'a, E> {
-    pub(super) const fn new(open: &'a Open, update: UpdateMany<E>) -> Self {
-        Self { open, update }
+    pub(super) const fn new(open: &'a Open, sees: Sees, update: UpdateMany<E>) -> Self {
+        Self { open, sees, update }
     }
 
     /// Gives a column a value.
@@ -38,7 +40,7 @@ impl<'a, E: EntityTrait> Change<'a, E> {
     /// # Errors
     /// When the database refuses it.
     pub async fn run(self) -> Result<u64, DbErr> {
-        Ok(self.update.exec(&self.open.executor()?).await?.rows_affected)
+        Ok(self.update.exec(&self.open.executor(self.sees)?).await?.rows_affected)
     }
 
     /// Does it; the rows as they are now.
@@ -46,7 +48,7 @@ impl<'a, E: EntityTrait> Change<'a, E> {
     /// # Errors
     /// When the database refuses it.
     pub async fn returning(self) -> Result<Vec<E::Model>, DbErr> {
-        self.update.exec_with_returning(&self.open.executor()?).await
+        self.update.exec_with_returning(&self.open.executor(self.sees)?).await
     }
 }
 
@@ -61,12 +63,13 @@ impl<E: EntityTrait> QueryFilter for Change<'_, E> {
 #[must_use]
 pub struct Remove<'a, E: EntityTrait> {
     open: &'a Open,
+    sees: Sees,
     delete: DeleteMany<E>,
 }
 
 impl<'a, E: EntityTrait> Remove<'a, E> {
-    pub(super) const fn new(open: &'a Open, delete: DeleteMany<E>) -> Self {
-        Self { open, delete }
+    pub(super) const fn new(open: &'a Open, sees: Sees, delete: DeleteMany<E>) -> Self {
+        Self { open, sees, delete }
     }
 
     /// Does it; the number of rows deleted.
@@ -74,7 +77,7 @@ impl<'a, E: EntityTrait> Remove<'a, E> {
     /// # Errors
     /// When the database refuses it.
     pub async fn run(self) -> Result<u64, DbErr> {
-        Ok(self.delete.exec(&self.open.executor()?).await?.rows_affected)
+        Ok(self.delete.exec(&self.open.executor(self.sees)?).await?.rows_affected)
     }
 }
 

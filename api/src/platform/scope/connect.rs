@@ -1,11 +1,12 @@
-//! Opening the database: pragmas, pools, the lock that keeps a second server away, and the migrations.
+//! Opening the database: pragmas, pools, and the lock that keeps a second server away.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use migration::{Migrator, MigratorTrait};
+use migration::walls::Roles;
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, DatabaseConnection, DbErr, RuntimeErr, sqlx};
 use tokio::sync::Mutex;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use super::news::Listeners;
 use super::peers::Peers;
-use super::{Db, Inner};
+use super::{Db, Inner, Pools, roles};
 use crate::platform::clock::Clock;
 use crate::platform::live::Live;
 
@@ -21,8 +22,10 @@ use crate::platform::live::Live;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Connections that read an SQLite file.
 const SQLITE_READERS: u32 = 4;
-/// Connections to PostgreSQL, all opened at the start.
-const POSTGRES_CONNECTIONS: u32 = 10;
+/// Connections to PostgreSQL that serve requests, all opened at the start.
+const POSTGRES_REQUESTS: u32 = 10;
+/// Those of the intake, the runner, the sender and the job queue.
+const POSTGRES_PIPELINE: u32 = 6;
 /// How long a request waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -31,25 +34,45 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 pub enum Database {
     /// A file, made when it is missing.
     Sqlite(PathBuf),
-    /// A `postgres://` URL.
-    Postgres(String),
+    /// A PostgreSQL server.
+    Postgres(Urls),
+}
+
+/// The same PostgreSQL database as different roles, by `postgres://` URLs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Urls {
+    /// The role that serves requests.
+    pub request: String,
+    /// The role that works on all workspaces.
+    pub pipeline: String,
+    /// The role that owns the schema, for `mgs-wa migrate`.
+    pub owner: Option<String>,
+}
+
+impl Urls {
+    /// The names of the two roles of the server.
+    pub(super) fn roles(&self) -> Result<Roles, DbErr> {
+        let role = |url: &str| url.parse::<PgConnectOptions>().map(|url| url.get_username().to_owned());
+        let (request, pipeline) = (role(&self.request), role(&self.pipeline));
+        Ok(Roles { request: request.map_err(refused)?, pipeline: pipeline.map_err(refused)? })
+    }
 }
 
 impl std::fmt::Debug for Database {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite(file) => f.debug_tuple("Sqlite").field(file).finish(),
-            // The URL may hold a password.
+            // The URLs may hold passwords.
             Self::Postgres(_) => f.write_str("Postgres(***)"),
         }
     }
 }
 
-/// Opens the database. With `is_server` a second server on the same SQLite file is refused, and on PostgreSQL this process
+/// Opens the database, whose schema is up to date by now. With `is_server` a second server on the same SQLite file is refused, and on PostgreSQL this process
 /// and the others hear of each other.
 ///
 /// # Errors
-/// When it cannot be reached, or another server holds the file.
+/// When it cannot be reached; when another server holds the file; when PostgreSQL's roles or walls are not as they must be.
 pub async fn connect(
     database: &Database,
     is_server: bool,
@@ -57,24 +80,28 @@ pub async fn connect(
     live: Live,
 ) -> Result<Db, DbErr> {
     let (process, listeners) = (Uuid::now_v7().to_string(), Arc::new(Listeners::new(live)));
-    let (readers, writer, file, lock, peers) = match database {
+    let (requests, pipeline, file, lock, peers) = match database {
         Database::Sqlite(file) => {
             let lock = if is_server { Some(lock_instance(file)?) } else { None };
             make_private(file)?;
             let writer = sqlite(file, 1, false).await?;
-            (sqlite(file, SQLITE_READERS, true).await?, writer, Some(file.clone()), lock, None)
+            let pools = Pools { readers: sqlite(file, SQLITE_READERS, true).await?, writer };
+            (pools.clone(), pools, Some(file.clone()), lock, None)
         }
-        Database::Postgres(url) => {
-            let pool = postgres(url).await?;
-            let join = Peers::join(url, &process, listeners.clone());
+        Database::Postgres(urls) => {
+            let requests = postgres(&urls.request, POSTGRES_REQUESTS).await?;
+            let pipeline = postgres(&urls.pipeline, POSTGRES_PIPELINE).await?;
+            roles::check(urls, &requests, &pipeline).await?;
+            let join = Peers::join(&urls.pipeline, &process, listeners.clone());
             let peers = if is_server { Some(join.await.map_err(refused)?) } else { None };
-            (pool.clone(), pool, None, None, peers)
+            let pools = |pool: DatabaseConnection| Pools { readers: pool.clone(), writer: pool };
+            (pools(requests), pools(pipeline), None, None, peers)
         }
     };
     Ok(Db {
         inner: Arc::new(Inner {
-            readers,
-            writer,
+            requests,
+            pipeline,
             writer_lock: file.is_some().then(|| Arc::new(Mutex::new(()))),
             sqlite_file: file,
             _instance_lock: lock,
@@ -87,29 +114,15 @@ pub async fn connect(
     })
 }
 
-impl Db {
-    /// Brings the schema up to date.
-    ///
-    /// # Errors
-    /// When a step fails; what it did is rolled back where the database can.
-    pub async fn migrate(&self) -> Result<(), DbErr> {
-        Migrator::up(&self.inner.writer, None).await
-    }
-
-    /// Steps that are not applied yet.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn pending_migrations(&self) -> Result<usize, DbErr> {
-        Ok(Migrator::get_pending_migrations(&self.inner.writer).await?.len())
-    }
-}
-
 fn refused(error: sqlx::Error) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }
 
-async fn sqlite(file: &Path, connections: u32, only_reads: bool) -> Result<DatabaseConnection, DbErr> {
+pub(super) async fn sqlite(
+    file: &Path,
+    connections: u32,
+    only_reads: bool,
+) -> Result<DatabaseConnection, DbErr> {
     let file = file.to_path_buf();
     let mut options = ConnectOptions::new("sqlite://");
     options
@@ -133,12 +146,12 @@ async fn sqlite(file: &Path, connections: u32, only_reads: bool) -> Result<Datab
     sea_orm::Database::connect(options).await
 }
 
-async fn postgres(url: &str) -> Result<DatabaseConnection, DbErr> {
+async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options
-        .max_connections(POSTGRES_CONNECTIONS)
+        .max_connections(connections)
         // Made by this runtime, which lives longest: a connection ends with the threads it was made on.
-        .min_connections(POSTGRES_CONNECTIONS)
+        .min_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .sqlx_logging(false)
@@ -159,7 +172,7 @@ pub fn refuse_second_server(database: &Database) -> Result<(), DbErr> {
 }
 
 /// Makes the file only its owner can read; SQLite gives its companions the same rights.
-fn make_private(file: &Path) -> Result<(), DbErr> {
+pub(super) fn make_private(file: &Path) -> Result<(), DbErr> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]

@@ -4,6 +4,9 @@
 //! workspaces, and, for jobs and the pipeline alone, [`Across`]. A [`Scope`] adds its workspace to every statement, so
 //! a row of another workspace cannot be reached by forgetting something.
 //!
+//! On PostgreSQL, row-level security is the second wall: what serves requests connects as a role that sees the workspace
+//! its transaction names and nothing else, and [`Across`] as another one; see `migration::walls`.
+//!
 //! SQLite has one writer at a time: a lock is held from `BEGIN IMMEDIATE` until COMMIT or an awaited ROLLBACK has
 //! returned, also when the caller's future is dropped halfway.
 
@@ -13,13 +16,17 @@ mod across;
 mod audit;
 mod change;
 mod connect;
+mod executor;
 mod insert;
+mod line;
+mod migrate;
 mod news;
 mod once;
 mod open;
 mod peers;
 mod raw;
 mod read;
+mod roles;
 mod write;
 
 use std::path::PathBuf;
@@ -32,7 +39,8 @@ use tokio::sync::Mutex;
 pub use across::{Across, AcrossTx};
 pub use audit::{Actor, AuditEvent};
 pub use change::{Change, Remove};
-pub use connect::{Database, connect, refuse_second_server};
+pub use connect::{Database, Urls, connect, refuse_second_server};
+pub use migrate::migrate;
 pub use news::{Waker, Work};
 pub use once::{Before, Once};
 pub use peers::is_gone;
@@ -42,6 +50,7 @@ pub use write::{GlobalTx, Tx, Within};
 
 use super::clock::Clock;
 use super::live::Live;
+use executor::Sees;
 use news::Listeners;
 use open::Open;
 use peers::Peers;
@@ -53,8 +62,10 @@ pub struct Db {
 }
 
 struct Inner {
-    readers: DatabaseConnection,
-    writer: DatabaseConnection,
+    /// Of the request role.
+    requests: Pools,
+    /// Of the pipeline role; on SQLite, which has no roles, the same.
+    pipeline: Pools,
     /// SQLite alone: held by whoever writes.
     writer_lock: Option<Arc<Mutex<()>>>,
     sqlite_file: Option<PathBuf>,
@@ -69,6 +80,28 @@ struct Inner {
     peers: Option<Peers>,
 }
 
+#[derive(Clone)]
+struct Pools {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+/// As whom a transaction runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Request,
+    Pipeline,
+}
+
+impl Inner {
+    const fn pools(&self, role: Role) -> &Pools {
+        match role {
+            Role::Request => &self.requests,
+            Role::Pipeline => &self.pipeline,
+        }
+    }
+}
+
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Db").field("sqlite_file", &self.inner.sqlite_file).finish_non_exhaustive()
@@ -79,7 +112,7 @@ impl Db {
     /// Reads of one workspace. In a handler it comes from `Cx<P>` instead.
     #[must_use]
     pub fn scope(&self, workspace: WorkspaceId) -> Scope {
-        Scope::new(read::Conn::Pool(self.inner.readers.clone()), workspace)
+        Scope::new(read::Conn::Pool(self.inner.requests.readers.clone()), workspace)
     }
 
     /// Begins to write in one workspace.
@@ -87,7 +120,8 @@ impl Db {
     /// # Errors
     /// When no connection can be had in time.
     pub async fn begin(&self, actor: Actor, workspace: WorkspaceId) -> Result<Tx, DbErr> {
-        Ok(Tx::new(Arc::new(Open::begin(self, actor).await?), workspace))
+        let open = Open::begin(self, Role::Request, actor, Sees::Workspace(workspace)).await?;
+        Ok(Tx::new(Arc::new(open), workspace))
     }
 
     /// Begins to write in the tables above workspaces; `within` reaches one workspace in the same transaction.
@@ -95,13 +129,13 @@ impl Db {
     /// # Errors
     /// When no connection can be had in time.
     pub async fn begin_global(&self, actor: Actor) -> Result<GlobalTx, DbErr> {
-        Ok(GlobalTx::new(Open::begin(self, actor).await?))
+        Ok(GlobalTx::new(Open::begin(self, Role::Request, actor, Sees::Any).await?))
     }
 
-    /// Reads of the tables above workspaces: users, sessions, workspaces.
+    /// Reads of the tables above workspaces: users, sessions, what a user belongs to.
     #[must_use]
     pub fn accounts(&self) -> Global {
-        Global::new(read::Conn::Pool(self.inner.readers.clone()))
+        Global::new(read::Conn::Pool(self.inner.requests.readers.clone()))
     }
 
     /// Reads and writes of all workspaces at once, for jobs and the pipeline; `why` stands there to be searched for.
@@ -119,7 +153,7 @@ impl Db {
     /// Which database this is.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
-        self.inner.writer.get_database_backend()
+        self.inner.requests.writer.get_database_backend()
     }
 
     /// Whether the database answers.
@@ -127,7 +161,7 @@ impl Db {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.inner.readers.execute_unprepared("SELECT 1").await.map(drop)
+        self.inner.requests.readers.execute_unprepared("SELECT 1").await.map(drop)
     }
 
     /// The clock that stamps what is written.
@@ -177,7 +211,9 @@ impl Db {
         if let Some(peers) = &self.inner.peers {
             peers.leave();
         }
-        let _ = self.inner.readers.close_by_ref().await;
-        let _ = self.inner.writer.close_by_ref().await;
+        for pools in [&self.inner.requests, &self.inner.pipeline] {
+            let _ = pools.readers.close_by_ref().await;
+            let _ = pools.writer.close_by_ref().await;
+        }
     }
 }

@@ -8,16 +8,18 @@ use std::time::{Duration, Instant};
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ConnectionTrait, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use shared::WorkspaceId;
 use shared::live::LiveEvent;
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
+use super::executor::{Executor, Sees};
+use super::line::Line;
 use super::news::{News, Work};
-use super::{Actor, AuditEvent, Db, peers};
+use super::{Actor, AuditEvent, Db, Inner, Role, peers};
 use crate::entities::audit_event;
 
 /// How long a transaction may hold the writer's lock before the log says so.
@@ -25,6 +27,7 @@ const SLOW: Duration = Duration::from_secs(1);
 
 pub(super) struct Open {
     db: Db,
+    role: Role,
     /// `None` once it ends.
     running: Option<Running>,
     actor: Actor,
@@ -32,37 +35,75 @@ pub(super) struct Open {
     news: Mutex<Vec<News>>,
 }
 
-struct Running {
-    transaction: DatabaseTransaction,
-    _writer: Option<OwnedMutexGuard<()>>,
+enum Running {
+    Sqlite { transaction: DatabaseTransaction, writer: Option<OwnedMutexGuard<()>> },
+    Postgres(Line),
+}
+
+impl Running {
+    async fn begin(inner: &Inner, role: Role, sees: Sees) -> Result<Self, DbErr> {
+        let pool = &inner.pools(role).writer;
+        if pool.get_database_backend() == DbBackend::Postgres {
+            return Ok(Self::Postgres(Line::begin(pool.get_postgres_connection_pool(), sees).await?));
+        }
+        let writer = match &inner.writer_lock {
+            Some(lock) => Some(lock.clone().lock_owned().await),
+            None => None,
+        };
+        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
+        Ok(Self::Sqlite { transaction: pool.begin_with_options(options).await?, writer })
+    }
+
+    async fn commit(self, process: &str, news: &[News]) -> Result<(), DbErr> {
+        match self {
+            Self::Sqlite { transaction, writer } => {
+                transaction.commit().await?;
+                drop(writer);
+            }
+            Self::Postgres(line) => {
+                if !news.is_empty() {
+                    line.execute(Sees::Any, peers::announcement(process, news)).await?;
+                }
+                line.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn roll_back(self) {
+        let done = match self {
+            Self::Sqlite { transaction, writer } => {
+                let done = transaction.rollback().await;
+                drop(writer);
+                done
+            }
+            Self::Postgres(line) => line.roll_back().await,
+        };
+        if let Err(error) = done {
+            tracing::error!(error = %crate::error::scrub(&error), "a rollback failed");
+        }
+    }
 }
 
 impl Open {
-    pub(super) async fn begin(db: &Db, actor: Actor) -> Result<Self, DbErr> {
-        let task_db = db.clone();
-        let task = db.inner.runtime.spawn(async move {
-            let db = task_db;
-            let writer = match &db.inner.writer_lock {
-                Some(lock) => Some(lock.clone().lock_owned().await),
-                None => None,
-            };
-            let sqlite_transaction_mode = writer.is_some().then_some(SqliteTransactionMode::Immediate);
-            let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
-            let transaction = db.inner.writer.begin_with_options(options).await?;
-            Ok(Self {
-                running: Some(Running { transaction, _writer: writer }),
-                actor,
-                begun: Instant::now(),
-                news: Mutex::new(Vec::new()),
-                db,
-            })
+    pub(super) async fn begin(db: &Db, role: Role, actor: Actor, sees: Sees) -> Result<Self, DbErr> {
+        let db = db.clone();
+        let task = db.inner.runtime.clone().spawn(async move {
+            let running = Some(Running::begin(&db.inner, role, sees).await?);
+            Ok(Self { db, role, running, actor, begun: Instant::now(), news: Mutex::new(Vec::new()) })
         });
         task.await.map_err(|_| DbErr::Custom("the server is stopping".into()))?
     }
 
-    pub(super) fn executor(&self) -> Result<DatabaseExecutor<'_>, DbErr> {
+    /// For a statement that must see this. The pipeline's role sees every workspace, and need not say which.
+    pub(super) fn executor(&self, sees: Sees) -> Result<Executor<'_>, DbErr> {
         match &self.running {
-            Some(running) => Ok(DatabaseExecutor::Transaction(&running.transaction)),
+            Some(Running::Sqlite { transaction, .. }) => Ok(Executor::Sqlite(transaction)),
+            Some(Running::Postgres(line)) => {
+                let sees = if self.role == Role::Pipeline { Sees::Any } else { sees };
+                Ok(Executor::Postgres(line, sees))
+            }
             None => Err(DbErr::Custom("the transaction has ended".into())),
         }
     }
@@ -91,18 +132,24 @@ impl Open {
         }
     }
 
-    pub(super) async fn execute(&self, sql: &str, values: Vec<sea_orm::Value>) -> Result<u64, DbErr> {
-        let executor = self.executor()?;
+    pub(super) async fn execute(
+        &self,
+        sees: Sees,
+        sql: &str,
+        values: Vec<sea_orm::Value>,
+    ) -> Result<u64, DbErr> {
+        let executor = self.executor(sees)?;
         let statement = Statement::from_sql_and_values(executor.get_database_backend(), sql, values);
         Ok(executor.execute_raw(statement).await?.rows_affected())
     }
 
     pub(super) async fn query(
         &self,
+        sees: Sees,
         sql: &str,
         values: Vec<sea_orm::Value>,
     ) -> Result<Vec<sea_orm::QueryResult>, DbErr> {
-        let executor = self.executor()?;
+        let executor = self.executor(sees)?;
         let statement = Statement::from_sql_and_values(executor.get_database_backend(), sql, values);
         executor.query_all_raw(statement).await
     }
@@ -112,9 +159,11 @@ impl Open {
     }
 
     pub(super) async fn audit(&self, workspace: Option<Uuid>, event: AuditEvent) -> Result<(), DbErr> {
+        let workspace = workspace.or(event.workspace);
+        let sees = workspace.map_or(Sees::Any, |workspace| Sees::Workspace(workspace.into()));
         let row = audit_event::ActiveModel {
             id: Set(Uuid::now_v7()),
-            workspace_id: Set(workspace.or(event.workspace)),
+            workspace_id: Set(workspace),
             actor_kind: Set(self.actor.kind()),
             actor_id: Set(self.actor.id()),
             event: Set(event.event.to_owned()),
@@ -124,7 +173,7 @@ impl Open {
             at: Set(self.db.inner.clock.now()),
             ..Default::default()
         };
-        audit_event::Entity::insert(row).exec_without_returning(&self.executor()?).await.map(drop)
+        audit_event::Entity::insert(row).exec_without_returning(&self.executor(sees)?).await.map(drop)
     }
 
     pub(super) async fn commit(mut self) -> Result<(), DbErr> {
@@ -133,13 +182,8 @@ impl Open {
         };
         let runtime = self.db.inner.runtime.clone();
         let task = runtime.spawn(async move {
-            let Running { transaction, _writer: writer } = running;
             let news = self.news.lock().map(|mut news| std::mem::take(&mut *news)).unwrap_or_default();
-            if self.backend() == DbBackend::Postgres && !news.is_empty() {
-                transaction.execute_raw(peers::announcement(self.db.process(), &news)).await?;
-            }
-            transaction.commit().await?;
-            drop(writer);
+            running.commit(self.db.process(), &news).await?;
             self.after_commit(news);
             Ok(())
         });
@@ -149,7 +193,7 @@ impl Open {
     /// Rolls back, and returns when the database has: its locks are free then.
     pub(super) async fn roll_back(mut self) {
         let Some(running) = self.running.take() else { return };
-        let _ = self.db.inner.runtime.spawn(end(running)).await;
+        let _ = self.db.inner.runtime.spawn(running.roll_back()).await;
     }
 
     fn after_commit(&self, news: Vec<News>) {
@@ -166,15 +210,7 @@ impl Open {
 impl Drop for Open {
     fn drop(&mut self) {
         if let Some(running) = self.running.take() {
-            self.db.inner.runtime.spawn(end(running));
+            self.db.inner.runtime.spawn(running.roll_back());
         }
     }
-}
-
-async fn end(running: Running) {
-    let Running { transaction, _writer: writer } = running;
-    if let Err(error) = transaction.rollback().await {
-        tracing::error!(error = %crate::error::scrub(&error), "a rollback failed");
-    }
-    drop(writer);
 }

@@ -19,7 +19,7 @@ pub enum Raw {
         /// The lock of the one writer.
         writer: Arc<Mutex<()>>,
     },
-    /// The pool that everybody uses. Whoever brings work runs [`Raw::ANNOUNCE`] with `call` before the COMMIT, so that the
+    /// The pool of the pipeline's role. Whoever brings work runs [`Raw::ANNOUNCE`] with `call` before the COMMIT, so that the
     /// other processes hear of it.
     Postgres {
         /// The pool.
@@ -39,7 +39,7 @@ pub(super) fn raw(inner: &Inner, why: &'static str, brings: Work) -> Raw {
     match (&inner.sqlite_file, &inner.writer_lock) {
         (Some(file), Some(writer)) => Raw::Sqlite { file: file.clone(), writer: writer.clone() },
         _ => Raw::Postgres {
-            pool: inner.writer.get_postgres_connection_pool().clone(),
+            pool: inner.pipeline.writer.get_postgres_connection_pool().clone(),
             call: peers::calls(&inner.process, &[News::Work(brings)]),
         },
     }

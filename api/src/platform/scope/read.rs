@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use sea_orm::sea_query::{Expr, LockType, SelectStatement};
+use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DatabaseExecutor, DbErr, EntityTrait, FromQueryResult, PaginatorTrait,
-    PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, PrimaryKeyToColumn,
+    PrimaryKeyTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
-use shared::WorkspaceId;
+use shared::{ApiKeyId, UserId, WorkspaceId};
 
+use super::executor::{Executor, Sees};
 use super::open::Open;
-use crate::entities::{GlobalOwned, TenantOwned};
+use crate::entities::{GlobalOwned, TenantOwned, api_key, member, workspace};
 
 /// Where a read goes: to the pool, or through an open transaction, which sees its own writes.
 pub(super) enum Conn {
@@ -19,10 +20,10 @@ pub(super) enum Conn {
 }
 
 impl Conn {
-    fn executor(&self) -> Result<DatabaseExecutor<'_>, DbErr> {
+    fn executor(&self, sees: Sees) -> Result<Executor<'_>, DbErr> {
         match self {
-            Self::Pool(pool) => Ok(DatabaseExecutor::Connection(pool)),
-            Self::Open(open) => open.executor(),
+            Self::Pool(pool) => Ok(Executor::pool(pool, sees)),
+            Self::Open(open) => open.executor(sees),
         }
     }
 }
@@ -47,7 +48,7 @@ impl Scope {
     /// Rows of `E` in this workspace.
     pub fn find<E: TenantOwned>(&self) -> Find<'_, E> {
         let select = E::find().filter(E::WORKSPACE.eq(self.workspace.uuid()));
-        Find { conn: &self.conn, select }
+        Find { conn: &self.conn, sees: Sees::Workspace(self.workspace), select }
     }
 
     /// The row of `E` with this id, when it is of this workspace.
@@ -70,9 +71,10 @@ impl Scope {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn this_workspace(&self) -> Result<Option<crate::entities::workspace::Model>, DbErr> {
-        use crate::entities::workspace::{Column, Entity};
-        Entity::find().filter(Column::Id.eq(self.workspace.uuid())).one(&self.conn.executor()?).await
+    pub async fn this_workspace(&self) -> Result<Option<workspace::Model>, DbErr> {
+        use workspace::{Column, Entity};
+        let conn = self.conn.executor(Sees::Workspace(self.workspace))?;
+        Entity::find().filter(Column::Id.eq(self.workspace.uuid())).one(&conn).await
     }
 }
 
@@ -92,30 +94,36 @@ impl Global {
     }
 
     pub(super) fn find_any<E: EntityTrait>(&self) -> Find<'_, E> {
-        Find { conn: &self.conn, select: E::find() }
+        Find { conn: &self.conn, sees: Sees::Any, select: E::find() }
     }
 
     /// An API key: read before its workspace is known, by the id that stands in it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn api_key(
-        &self,
-        id: shared::ApiKeyId,
-    ) -> Result<Option<crate::entities::api_key::Model>, DbErr> {
-        self.find_any::<crate::entities::api_key::Entity>().with_id(id.uuid()).one().await
+    pub async fn api_key(&self, id: ApiKeyId) -> Result<Option<api_key::Model>, DbErr> {
+        let select = api_key::Entity::find();
+        Find { conn: &self.conn, sees: Sees::ApiKey(id), select }.with_id(id.uuid()).one().await
     }
 
-    /// The workspaces a user belongs to: a member row is read before its workspace is known.
+    /// What a user is in each workspace: read before a workspace is known.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn memberships(
-        &self,
-        user: shared::UserId,
-    ) -> Result<Vec<crate::entities::member::Model>, DbErr> {
-        use crate::entities::member;
-        self.find_any::<member::Entity>().filter(member::Column::UserId.eq(user.uuid())).all().await
+    pub async fn memberships(&self, user: UserId) -> Result<Vec<member::Model>, DbErr> {
+        let select = member::Entity::find().filter(member::Column::UserId.eq(user.uuid()));
+        Find { conn: &self.conn, sees: Sees::User(user), select }.all().await
+    }
+
+    /// The workspaces a user belongs to.
+    pub fn workspaces_of(&self, user: UserId) -> Find<'_, workspace::Entity> {
+        let own = Query::select()
+            .column(member::Column::WorkspaceId)
+            .from(member::Entity)
+            .and_where(member::Column::UserId.eq(user.uuid()))
+            .take();
+        let select = workspace::Entity::find().filter(workspace::Column::Id.in_subquery(own));
+        Find { conn: &self.conn, sees: Sees::User(user), select }
     }
 }
 
@@ -123,6 +131,7 @@ impl Global {
 #[must_use]
 pub struct Find<'a, E: EntityTrait> {
     conn: &'a Conn,
+    sees: Sees,
     select: Select<E>,
 }
 
@@ -152,7 +161,7 @@ impl<E: EntityTrait> Find<'_, E> {
     /// # Errors
     /// When the database fails.
     pub async fn one(self) -> Result<Option<E::Model>, DbErr> {
-        self.select.one(&self.conn.executor()?).await
+        self.select.one(&self.conn.executor(self.sees)?).await
     }
 
     /// All rows. Lists of people have a `limit`.
@@ -160,7 +169,7 @@ impl<E: EntityTrait> Find<'_, E> {
     /// # Errors
     /// When the database fails.
     pub async fn all(self) -> Result<Vec<E::Model>, DbErr> {
-        self.select.all(&self.conn.executor()?).await
+        self.select.all(&self.conn.executor(self.sees)?).await
     }
 
     /// Whether there is any row; none of it is read.
@@ -169,7 +178,7 @@ impl<E: EntityTrait> Find<'_, E> {
     /// When the database fails.
     pub async fn is_any(self) -> Result<bool, DbErr> {
         let any = self.select.select_only().expr(Expr::cust("1")).limit(1).into_tuple::<(i32,)>();
-        Ok(any.one(&self.conn.executor()?).await?.is_some())
+        Ok(any.one(&self.conn.executor(self.sees)?).await?.is_some())
     }
 
     /// All rows, read as `M` (after `select_only`).
@@ -177,7 +186,7 @@ impl<E: EntityTrait> Find<'_, E> {
     /// # Errors
     /// When the database fails.
     pub async fn all_as<M: FromQueryResult + Send + Sync>(self) -> Result<Vec<M>, DbErr> {
-        self.select.into_model::<M>().all(&self.conn.executor()?).await
+        self.select.into_model::<M>().all(&self.conn.executor(self.sees)?).await
     }
 
     /// How many rows.
@@ -188,7 +197,7 @@ impl<E: EntityTrait> Find<'_, E> {
     where
         E::Model: Send + Sync,
     {
-        self.select.count(&self.conn.executor()?).await
+        self.select.count(&self.conn.executor(self.sees)?).await
     }
 }
 

@@ -11,6 +11,7 @@ use shared::WorkspaceId;
 use shared::live::LiveEvent;
 use uuid::Uuid;
 
+use super::executor::Sees;
 use super::insert::{enqueue, insert_many, insert_new};
 use super::open::Open;
 use super::read::{Conn, Global, Scope};
@@ -53,7 +54,7 @@ impl Tx {
         if self.open.backend() == DbBackend::Postgres {
             // Weaker than FOR UPDATE, so that rows which only refer to the workspace can be inserted meanwhile.
             let sql = "SELECT 1 FROM workspaces WHERE id = $1 FOR NO KEY UPDATE";
-            self.open.query(sql, vec![self.workspace().uuid().into()]).await?;
+            self.open.query(self.sees(), sql, vec![self.workspace().uuid().into()]).await?;
         }
         Ok(())
     }
@@ -69,7 +70,7 @@ impl Tx {
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
         let row = self.own(row)?;
-        Insert::one(row).exec_with_returning(&self.open.executor()?).await
+        Insert::one(row).exec_with_returning(&self.open.executor(self.sees())?).await
     }
 
     /// Inserts a row unless one with the same `key` is there; says whether it did.
@@ -86,7 +87,7 @@ impl Tx {
         A::Entity: TenantOwned,
     {
         let row = self.own(row)?;
-        insert_new(&self.open, row, key).await
+        insert_new(&self.open.executor(self.sees())?, row, key).await
     }
 
     /// Inserts rows; their workspace is set here.
@@ -99,7 +100,7 @@ impl Tx {
         A::Entity: TenantOwned,
     {
         let rows = rows.into_iter().map(|row| self.own(row)).collect::<Result<Vec<_>, _>>()?;
-        insert_many(&self.open, rows, None).await
+        insert_many(&self.open.executor(self.sees())?, rows, None).await
     }
 
     /// Writes what is set in `row`, found by its primary key.
@@ -116,8 +117,20 @@ impl Tx {
         Update::one(row)
             .validate()?
             .filter(A::Entity::WORKSPACE.eq(self.workspace().uuid()))
-            .exec(&self.open.executor()?)
+            .exec(&self.open.executor(self.sees())?)
             .await
+    }
+
+    /// Inserts the row of the workspace itself.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn insert_this_workspace(
+        &self,
+        mut row: workspace::ActiveModel,
+    ) -> Result<workspace::Model, DbErr> {
+        row.id = ActiveValue::Set(self.workspace().uuid());
+        Insert::one(row).exec_with_returning(&self.open.executor(self.sees())?).await
     }
 
     /// Writes what is set in `row` to the workspace's own row.
@@ -129,19 +142,19 @@ impl Tx {
         mut row: workspace::ActiveModel,
     ) -> Result<workspace::Model, DbErr> {
         row.id = ActiveValue::Unchanged(self.workspace().uuid());
-        Update::one(row).exec(&self.open.executor()?).await
+        Update::one(row).exec(&self.open.executor(self.sees())?).await
     }
 
     /// Changes all rows of `E` in this workspace that the filters leave.
     pub fn change<E: TenantOwned>(&self) -> Change<'_, E> {
         let update = E::update_many().filter(E::WORKSPACE.eq(self.workspace().uuid()));
-        Change::new(&self.open, update)
+        Change::new(&self.open, self.sees(), update)
     }
 
     /// Deletes all rows of `E` in this workspace that the filters leave.
     pub fn remove<E: TenantOwned>(&self) -> Remove<'_, E> {
         let delete = E::delete_many().filter(E::WORKSPACE.eq(self.workspace().uuid()));
-        Remove::new(&self.open, delete)
+        Remove::new(&self.open, self.sees(), delete)
     }
 
     /// Enqueues a job of this workspace; it runs after the commit, or never.
@@ -187,6 +200,10 @@ impl Tx {
             None => close(open).await,
             Some(_) => Err(DbErr::Custom("an idempotency key has no answer; end with commit_answer".into())),
         }
+    }
+
+    fn sees(&self) -> Sees {
+        Sees::Workspace(self.workspace())
     }
 
     fn own<A>(&self, mut row: A) -> Result<A, DbErr>
@@ -252,7 +269,7 @@ impl GlobalTx {
         A::Entity: GlobalOwned,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
-        Insert::one(row).exec_with_returning(&self.open.executor()?).await
+        Insert::one(row).exec_with_returning(&self.open.executor(Sees::Any)?).await
     }
 
     /// Inserts a row unless one with the same `key` is there; says whether it did.
@@ -268,7 +285,7 @@ impl GlobalTx {
         A: ActiveModelTrait,
         A::Entity: GlobalOwned,
     {
-        insert_new(&self.open, row, key).await
+        insert_new(&self.open.executor(Sees::Any)?, row, key).await
     }
 
     /// Inserts rows.
@@ -280,7 +297,7 @@ impl GlobalTx {
         A: ActiveModelTrait,
         A::Entity: GlobalOwned,
     {
-        insert_many(&self.open, rows, None).await
+        insert_many(&self.open.executor(Sees::Any)?, rows, None).await
     }
 
     /// Writes what is set in `row`, found by its primary key.
@@ -293,17 +310,17 @@ impl GlobalTx {
         A::Entity: GlobalOwned,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
-        Update::one(row).exec(&self.open.executor()?).await
+        Update::one(row).exec(&self.open.executor(Sees::Any)?).await
     }
 
     /// Changes all rows of `E` that the filters leave.
     pub fn change<E: GlobalOwned>(&self) -> Change<'_, E> {
-        Change::new(&self.open, E::update_many())
+        Change::new(&self.open, Sees::Any, E::update_many())
     }
 
     /// Deletes all rows of `E` that the filters leave.
     pub fn remove<E: GlobalOwned>(&self) -> Remove<'_, E> {
-        Remove::new(&self.open, E::delete_many())
+        Remove::new(&self.open, Sees::Any, E::delete_many())
     }
 
     /// Enqueues a job of no workspace; it runs after the commit, or never.

@@ -11,7 +11,7 @@ use api::platform::scope::{Actor, AuditEvent};
 use api::platform::state::State;
 use api::runs::Runner;
 use api::simulator::admin_token;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use shared::WorkspaceId;
 use tempfile::TempDir;
@@ -233,7 +233,7 @@ impl Bench {
     }
 
     pub async fn all<E: EntityTrait>(&self) -> Vec<E::Model> {
-        self.db().across_workspaces("test").find::<E>().all().await.unwrap()
+        E::find().all(self.database.peek().await).await.unwrap()
     }
 
     pub async fn messages(&self) -> Vec<message::Model> {
@@ -319,12 +319,10 @@ impl Bench {
 
     /// Connections to PostgreSQL that wait for a lock of another one.
     pub async fn n_waiting_for_locks(&self) -> usize {
-        let tx = self.db().across_workspaces("test").begin().await.unwrap();
         let sql =
             "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        let rows = tx.query_sql(sql, Vec::new()).await.unwrap();
-        tx.roll_back().await;
-        rows.len()
+        let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, sql);
+        self.database.peek().await.query_all_raw(statement).await.unwrap().len()
     }
 
     /// Sets how far SQLite's file may grow, as if the disk were full; the intake's own connection is not held back.

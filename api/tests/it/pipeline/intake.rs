@@ -70,8 +70,8 @@ on_both! {
 
     async fn a_secret_that_does_not_open_is_our_fault_and_not_metas(kind: Kind) {
         let bench = Bench::still(kind).await;
-        let tx = bench.db().across_workspaces("test").begin().await.unwrap();
-        let change = tx.change_any::<app::Entity>().set(app::Column::VerifyToken, vec![0_u8; 4]);
+        let tx = bench.db().begin(Actor::System, bench.workspace).await.unwrap();
+        let change = tx.change::<app::Entity>().set(app::Column::VerifyToken, vec![0_u8; 4]);
         assert_eq!(change.filter(app::Column::Id.eq(bench.app_id)).run().await.unwrap(), 1);
         tx.commit_pipeline().await.unwrap();
         let body = bench.envelope(bench.text("wamid.1", 1, "hi")).to_string();

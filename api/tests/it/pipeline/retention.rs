@@ -2,10 +2,9 @@
 
 use api::entities::job::JobState;
 use api::entities::{audit_event, inbound_event, inbound_item, job, message, outbox};
-use api::platform::scope::Actor;
 use api::retention::{self, Swept};
 use chrono::TimeDelta;
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 
 use super::bench::Bench;
@@ -31,9 +30,9 @@ on_both! {
         assert_eq!(bench.post("[").await, 200);
         // Not yet taken up.
         assert_eq!(bench.post_value(bench.text("wamid.2", 1, "later")).await, 200);
-        let tx = bench.db().begin_global(Actor::System).await.unwrap();
+        let tx = bench.db().across_workspaces("test").begin().await.unwrap();
         tx.enqueue(api::platform::jobs::NewJob::new("dead", json!({}))).await.unwrap();
-        let dead = tx.change::<job::Entity>().set(job::Column::State, JobState::Dead);
+        let dead = tx.change_any::<job::Entity>().set(job::Column::State, JobState::Dead);
         dead.set(job::Column::DoneAt, tx.now()).run().await.unwrap();
         tx.commit_pipeline().await.unwrap();
 
@@ -51,9 +50,8 @@ on_both! {
         assert!(bench.all::<outbox::Entity>().await.is_empty());
         assert!(bench.all::<job::Entity>().await.is_empty());
         assert_eq!(bench.all::<message::Entity>().await.len(), 2, "messages are the workspace's");
-        let across = bench.db().across_workspaces("test");
-        let swept = across.find::<audit_event::Entity>().filter(audit_event::Column::Event.eq("retention.swept"));
-        assert_eq!(swept.count().await.unwrap(), 2);
+        let swept = audit_event::Entity::find().filter(audit_event::Column::Event.eq("retention.swept"));
+        assert_eq!(swept.count(bench.database.peek().await).await.unwrap(), 2);
     }
 
     async fn more_than_one_batch_is_deleted_and_the_young_ones_stay(kind: Kind) {

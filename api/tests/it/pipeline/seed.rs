@@ -14,9 +14,9 @@ pub const VERIFY_TOKEN: &str = "a-token-for-the-handshake";
 
 pub async fn workspace(db: &Db, seal: &Seal) -> WorkspaceId {
     let id = WorkspaceId::new();
-    let tx = db.begin_global(Actor::System).await.unwrap();
+    let tx = db.begin(Actor::System, id).await.unwrap();
     let now = tx.now();
-    tx.insert(workspace::ActiveModel {
+    tx.insert_this_workspace(workspace::ActiveModel {
         id: Set(id.uuid()),
         name: Set("Acme".into()),
         time_zone: Set("UTC".into()),
@@ -28,7 +28,7 @@ pub async fn workspace(db: &Db, seal: &Seal) -> WorkspaceId {
     })
     .await
     .unwrap();
-    tx.commit(AuditEvent::new("workspace.created").in_workspace(id)).await.unwrap();
+    tx.commit(AuditEvent::new("workspace.created")).await.unwrap();
     id
 }
 

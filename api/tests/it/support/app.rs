@@ -7,12 +7,12 @@ use api::config::{Config, Environment, Settings};
 use api::entities::{api_key, job, member, user, workspace};
 use api::platform::auth::issue_key;
 use api::platform::clock::Clock;
-use api::platform::scope::{Actor as Acting, Database, Db};
+use api::platform::scope::{Actor as Acting, Database, Db, Urls};
 use api::platform::state::State;
 use api::serve::{Background, Server};
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::{ApiKeyId, Permission, Role, UserId, WorkspaceId};
 use uuid::Uuid;
 
@@ -61,12 +61,13 @@ impl TestApp {
             limit_session: Some(1_000_000),
             limit_key: Some(1_000_000),
             limit_workspace: Some(1_000_000),
-            database_url: match &database.database {
-                Database::Postgres(url) => Some(url.clone()),
-                Database::Sqlite(_) => None,
-            },
             ..Settings::default()
         };
+        if let Database::Postgres(Urls { request, pipeline, owner }) = database.database.clone() {
+            settings.database_url = Some(request);
+            settings.database_pipeline_url = Some(pipeline);
+            settings.database_owner_url = owner;
+        }
         change(&mut settings);
         let config: Config = settings.clone().check().unwrap();
         let clock = Arc::new(TestClock::default());
@@ -138,9 +139,8 @@ impl TestApp {
 
     /// The workspace of this name, made when it is first asked for.
     pub async fn workspace(&self, name: &str) -> TestWorkspace<'_> {
-        let reads = self.db().accounts();
-        let row =
-            reads.find::<workspace::Entity>().filter(workspace::Column::Name.eq(name)).one().await.unwrap();
+        let known = workspace::Entity::find().filter(workspace::Column::Name.eq(name));
+        let row = known.one(self.database.peek().await).await.unwrap();
         let id = match row {
             Some(row) => row.id.into(),
             None => self.db_workspace(name).await,
@@ -192,7 +192,7 @@ impl TestApp {
 
     async fn db_workspace(&self, name: &str) -> WorkspaceId {
         let (id, now) = (WorkspaceId::new(), self.clock.now());
-        let tx = self.db().begin_global(Acting::System).await.unwrap();
+        let tx = self.db().begin(Acting::System, id).await.unwrap();
         let row = workspace::ActiveModel {
             id: Set(id.uuid()),
             name: Set(name.into()),
@@ -203,7 +203,7 @@ impl TestApp {
             created_at: Set(now),
             updated_at: Set(now),
         };
-        tx.insert(row).await.unwrap();
+        tx.insert_this_workspace(row).await.unwrap();
         tx.commit_pipeline().await.unwrap();
         id
     }
@@ -217,7 +217,14 @@ impl Drop for TestApp {
         tokio::task::block_in_place(|| {
             tokio::runtime::Handle::current().block_on(async {
                 let now = server.state.clock.now();
-                let jobs = server.state.db.accounts().find::<job::Entity>().all().await.unwrap_or_default();
+                let jobs = server
+                    .state
+                    .db
+                    .across_workspaces("test")
+                    .find::<job::Entity>()
+                    .all()
+                    .await
+                    .unwrap_or_default();
                 server.stop().await;
                 let bad = jobs.iter().find(|job| {
                     job.last_error.is_some() || (job.state == job::JobState::Queued && job.due_at <= now)

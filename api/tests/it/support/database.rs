@@ -1,19 +1,26 @@
 //! A database per test: a copy of one that was migrated once for the whole run.
 //!
-//! SQLite: the file is copied. PostgreSQL (`MGS_TEST_POSTGRES`, a superuser's URL of a throw-away cluster): the
-//! database is made from a template.
+//! SQLite: the file is copied. PostgreSQL (`MGS_TEST_POSTGRES`, a superuser's URL of a throw-away cluster in which
+//! the SQL of `docs/operate.md` has made the roles): the database is made from a template, and servers connect to it as the
+//! roles that own nothing.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use api::platform::clock::Clock;
 use api::platform::live::Live;
-use api::platform::scope::{Database, Db, connect};
+use api::platform::scope::{Database, Db, Urls, connect, migrate};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
+use url::Url;
 use uuid::Uuid;
+
+/// The roles, as `docs/operate.md` names them.
+pub const OWNER: &str = "mgs_wa_owner";
+pub const REQUEST: &str = "mgs_wa";
+pub const PIPELINE: &str = "mgs_wa_pipeline";
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,16 +47,19 @@ impl Kind {
 pub struct TestDatabase {
     pub folder: TempDir,
     pub database: Database,
+    /// PostgreSQL's name of it.
+    name: Option<String>,
+    peek: OnceCell<DatabaseConnection>,
 }
 
 impl TestDatabase {
     pub async fn new(kind: Kind) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = match kind {
+        let (database, name) = match kind {
             Kind::Sqlite => {
                 let file = folder.path().join("mgs-wa.sqlite");
                 std::fs::copy(sqlite_template().await, &file).unwrap();
-                Database::Sqlite(file)
+                (Database::Sqlite(file), None)
             }
             Kind::Postgres => {
                 let template = postgres_template().await;
@@ -57,10 +67,28 @@ impl TestDatabase {
                 let admin = sea_orm::Database::connect(postgres_url().unwrap()).await.unwrap();
                 create_from(&admin, &name, template).await;
                 admin.close().await.unwrap();
-                Database::Postgres(postgres_named(&name))
+                (Database::Postgres(urls(&name)), Some(name))
             }
         };
-        Self { folder, database }
+        Self { folder, database, name, peek: OnceCell::new() }
+    }
+
+    /// A connection that no wall holds, to look at everything.
+    pub async fn peek(&self) -> &DatabaseConnection {
+        let url = match (&self.database, &self.name) {
+            (Database::Sqlite(file), _) => format!("sqlite://{}", file.display()),
+            (Database::Postgres(_), name) => postgres_as("postgres", name.as_deref().unwrap()),
+        };
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1);
+        self.peek.get_or_init(async || sea_orm::Database::connect(options).await.unwrap()).await
+    }
+
+    /// A connection as one of PostgreSQL's roles.
+    pub async fn connect_as(&self, role: &str) -> DatabaseConnection {
+        let mut options = ConnectOptions::new(postgres_as(role, self.name.as_deref().unwrap()));
+        options.max_connections(1);
+        sea_orm::Database::connect(options).await.unwrap()
     }
 
     pub async fn connect(&self, clock: Arc<dyn Clock>, live: Live) -> Db {
@@ -71,8 +99,7 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     /// Gives the disk back. In a thread with a runtime of its own, because the test's may be of any kind.
     fn drop(&mut self) {
-        let Database::Postgres(url) = &self.database else { return };
-        let name = url.rsplit('/').next().unwrap_or_default().to_owned();
+        let Some(name) = self.name.clone() else { return };
         let drop_it = async move {
             let admin = sea_orm::Database::connect(postgres_url().unwrap_or_default()).await?;
             admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await
@@ -86,14 +113,16 @@ impl Drop for TestDatabase {
 }
 
 async fn create_from(admin: &DatabaseConnection, name: &str, template: &str) {
-    let sql = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log");
+    let sql = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log OWNER {OWNER}");
     admin.execute_unprepared(&sql).await.unwrap();
 }
 
 /// Names the schema by what makes it, so that test processes share a template and an old one is never taken.
 fn schema_name() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migration/src");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let entries = |folder: PathBuf| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (walls, mut files): (Vec<_>, Vec<_>) = entries(folder).partition(|path| path.is_dir());
+    files.extend(walls.into_iter().flat_map(entries));
     files.sort();
     let mut hash = Sha256::new();
     for file in files {
@@ -110,7 +139,7 @@ async fn sqlite_template() -> PathBuf {
         if !file.exists() {
             let own = tempfile::tempdir_in(folder).unwrap();
             let draft = own.path().join("template.sqlite");
-            migrate(&Database::Sqlite(draft.clone())).await;
+            migrate(&Database::Sqlite(draft.clone())).await.unwrap();
             // Whoever comes second puts the same in its place.
             std::fs::rename(draft, &file).unwrap();
         }
@@ -135,7 +164,7 @@ async fn postgres_template() -> &'static str {
                 admin.execute_unprepared(&format!("DROP DATABASE {name}")).await.unwrap();
             }
             create_from(&admin, &name, "template0").await;
-            migrate(&Database::Postgres(postgres_named(&name))).await;
+            migrate(&Database::Postgres(urls(&name))).await.unwrap();
             admin.execute_unprepared(&format!("ALTER DATABASE {name} IS_TEMPLATE true")).await.unwrap();
         }
         admin.close().await.unwrap();
@@ -144,17 +173,20 @@ async fn postgres_template() -> &'static str {
     NAME.get_or_init(make).await
 }
 
-async fn migrate(database: &Database) {
-    let clock = Arc::new(api::platform::clock::SystemClock);
-    let db = connect(database, false, clock, Live::new(0)).await.unwrap();
-    db.migrate().await.unwrap();
-    db.close().await;
+/// A database as the roles of a server see it.
+fn urls(name: &str) -> Urls {
+    Urls {
+        request: postgres_as(REQUEST, name),
+        pipeline: postgres_as(PIPELINE, name),
+        owner: Some(postgres_as(OWNER, name)),
+    }
 }
 
-fn postgres_named(name: &str) -> String {
-    let url = postgres_url().unwrap();
-    let (server, _) = url.rsplit_once('/').unwrap();
-    format!("{server}/{name}")
+fn postgres_as(role: &str, name: &str) -> String {
+    let mut url: Url = postgres_url().unwrap().parse().unwrap();
+    url.set_username(role).unwrap();
+    url.set_path(name);
+    url.into()
 }
 
 fn postgres_url() -> Option<String> {

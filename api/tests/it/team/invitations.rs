@@ -3,7 +3,7 @@
 use api::entities::audit_event;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use shared::account::{Me, Membership, SignUpPolicy};
 use shared::team::{INVITATIONS_MAX, Invitation, InvitationView};
@@ -242,9 +242,7 @@ on_both! {
 
 /// What the audit log tells about invitations, in order.
 async fn events(app: &TestApp) -> Vec<String> {
-    let all = app.db().across_workspaces("a test reads the audit log");
-    let rows =
-        all.find::<audit_event::Entity>().filter(audit_event::Column::Event.starts_with("invitation."));
-    let rows = rows.order_by_asc(audit_event::Column::Seq).all().await.unwrap();
+    let rows = audit_event::Entity::find().filter(audit_event::Column::Event.starts_with("invitation."));
+    let rows = rows.order_by_asc(audit_event::Column::Seq).all(app.database.peek().await).await.unwrap();
     rows.into_iter().map(|row| row.event).collect()
 }
