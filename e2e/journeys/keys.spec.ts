@@ -92,6 +92,21 @@ test("a key is made, used, replaced and revoked", async ({ page, server, playwri
   await expect(row).toContainText("Only from 127.0.0.0/8");
   await expectAccessibleInBothThemes(page);
 
+  await test.step("what it may do is changed, at once", async () => {
+    await more.click();
+    await page.getByRole("menuitem", { name: "Change" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change API key" });
+    await expect(dialog.getByLabel("Name")).toHaveValue("Shop sync");
+    await expect(dialog.getByLabel("Only from these addresses")).toHaveValue("127.0.0.0/8");
+    await expect(dialog.getByRole("checkbox", { name: "See bots" })).toBeChecked();
+    await dialog.getByRole("checkbox", { name: "Edit bots" }).check();
+    await expectAccessibleInBothThemes(page);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("‘Shop sync’ is changed.")).toBeVisible();
+    await expect(row).toContainText("Edit bots");
+    expect(await makes(secret)).toBe(201);
+  });
+
   const second = await test.step("a replaced secret works beside the new one", async () => {
     await more.click();
     await page.getByRole("menuitem", { name: "Replace secret" }).click();

@@ -96,6 +96,12 @@ pub fn date(at: Time) -> String {
     in_words(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric")])
 }
 
+/// Date and time in short, such as `23 Nov 2026, 14:20`.
+#[must_use]
+pub fn date_and_time(at: Time) -> String {
+    in_words(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
 /// Day and time in full, for titles.
 #[must_use]
 pub fn exact(at: Time) -> String {

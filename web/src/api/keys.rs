@@ -1,7 +1,7 @@
 //! API keys of a workspace.
 
 use serde_json::json;
-use shared::key::{ApiKey, IssuedApiKey, NewApiKey};
+use shared::key::{ApiKey, ApiKeyPatch, IssuedApiKey, NewApiKey};
 use shared::{ApiKeyId, Page, Permission, WorkspaceId};
 
 use super::ApiResult;
@@ -19,6 +19,11 @@ pub async fn api_keys(w: WorkspaceId, cursor: Option<&str>) -> ApiResult<Page<Ap
 /// Makes a key; its secret is in the answer and nowhere else.
 pub async fn create_api_key(w: WorkspaceId, body: &NewApiKey) -> ApiResult<IssuedApiKey> {
     write(Method::POST, &format!("/workspaces/{w}/api-keys"), body).await
+}
+
+/// Changes what a key is called, may do, and where it may be used.
+pub async fn update_api_key(w: WorkspaceId, id: ApiKeyId, body: &ApiKeyPatch) -> ApiResult<ApiKey> {
+    write(Method::PATCH, &format!("/workspaces/{w}/api-keys/{id}"), body).await
 }
 
 /// Gives a key another secret; the one before works for a day more.

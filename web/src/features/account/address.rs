@@ -72,7 +72,7 @@ fn Waiting(change: EmailChange) -> impl IntoView {
             Err(error) => toasts.error(error.message()),
         }
     });
-    let until = format::day_and_time(change.expires_at);
+    let until = format::date_and_time(change.expires_at);
     view! {
         <div role="status">
             <Banner tone=Tone::Info>

@@ -132,7 +132,7 @@ fn SessionRow(session: Session, asked: RwSignal<Option<Asked>>) -> impl IntoView
     } else {
         view! { {account::last_seen()}" "<Moment at=seen_at /> }.into_any()
     };
-    let since = account::signed_in_at(&format::day_and_time(session.signed_in_at));
+    let since = account::signed_in_at(&format::date_and_time(session.signed_in_at));
     let (icon, network) = (sign(&session), session.ip.clone());
     let end = move || {
         let (session, what) = (session.clone(), what.clone());

@@ -40,7 +40,7 @@ fn Secret(
     on_stored: Callback<()>,
 ) -> impl IntoView {
     let url = api::example_call(use_workspace().id, &key.key.scopes);
-    let overlap = key.key.previous_secret_expires_at.map(|end| keys::overlap(&format::day_and_time(end)));
+    let overlap = key.key.previous_secret_expires_at.map(|end| keys::overlap(&format::date_and_time(end)));
     let example = command(&url, &key.secret);
     view! {
         <div class="stack">

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::key::{ApiKey, ApiKeyState, IssuedApiKey};
 use shared::{ApiKeyId, Permission};
 
+use super::edit::EditDialog;
 use crate::api::{self, permission_name};
 use crate::format;
 use crate::i18n::keys;
@@ -21,14 +22,14 @@ use crate::ui::toast::use_toasts;
 #[component]
 pub(super) fn Keys(
     keys: Signal<Vec<ApiKey>>,
-    /// Called when a key was revoked.
+    /// Called when a key was changed or revoked.
     #[prop(into)]
     on_change: Callback<()>,
     /// Called with a key that has another secret.
     #[prop(into)]
     on_issue: Callback<IssuedApiKey>,
 ) -> impl IntoView {
-    let asked = RwSignal::new(None::<ApiKey>);
+    let (asked, edited) = (RwSignal::new(None::<ApiKey>), RwSignal::new(None::<ApiKey>));
     let heads = [keys::name(), keys::head_scopes(), keys::head_expires(), keys::head_used(), ""];
     let sorted = move || {
         let mut all = keys.get();
@@ -43,12 +44,13 @@ pub(super) fn Keys(
                     {
                         let (id, first) = (key.id, key);
                         let key = Signal::derive(move || find(id).unwrap_or_else(|| first.clone()));
-                        view! { <KeyRow key asked on_issue /> }
+                        view! { <KeyRow key asked edited on_issue /> }
                     }
                 </For>
             </Table>
         </div>
         <Question asked on_done=on_change />
+        <EditDialog edited on_done=on_change />
     }
 }
 
@@ -65,6 +67,7 @@ fn badge(state: ApiKeyState) -> (Tone, Icon, &'static str) {
 fn KeyRow(
     key: Signal<ApiKey>,
     asked: RwSignal<Option<ApiKey>>,
+    edited: RwSignal<Option<ApiKey>>,
     on_issue: Callback<IssuedApiKey>,
 ) -> impl IntoView {
     let state = Memo::new(move |_| key.with(|key| key.state));
@@ -95,7 +98,7 @@ fn KeyRow(
             <Cell label=keys::head_used()><LastUse key /></Cell>
             <Cell corner=true>
                 <Show when=move || matches!(state.get(), ApiKeyState::Active | ApiKeyState::Orphaned)>
-                    <KeyMenu key asked on_issue />
+                    <KeyMenu key asked edited on_issue />
                 </Show>
             </Cell>
         </Row>
@@ -124,19 +127,25 @@ fn Scopes(key: Signal<ApiKey>) -> impl IntoView {
     }
 }
 
+/// A network of one address as that address.
+fn one_address(network: &str) -> &str {
+    network.strip_suffix("/32").or_else(|| network.strip_suffix("/128")).unwrap_or(network)
+}
+
 /// When the key was used last, from where, and by what.
 #[component]
 fn LastUse(key: Signal<ApiKey>) -> impl IntoView {
     move || match key.with(|key| key.last_used_at) {
         None => view! { <span class="muted">{keys::never_used()}</span> }.into_any(),
         Some(at) => {
-            let from = key.with(|key| key.last_used_ip.clone()).unwrap_or_default();
+            let from =
+                key.with(|key| one_address(key.last_used_ip.as_deref().unwrap_or_default()).to_owned());
             let agent = key.with(|key| key.last_used_agent.clone()).unwrap_or_default();
             view! {
                 <span class="keys__use">
                     <Moment at />
                     <span class="hint"><bdi dir="ltr">{from}</bdi></span>
-                    <span class="hint keys__agent"><bdi dir="ltr">{agent}</bdi></span>
+                    <span class="hint keys__agent" title=agent.clone()><bdi dir="ltr">{agent.clone()}</bdi></span>
                 </span>
             }
             .into_any()
@@ -148,6 +157,7 @@ fn LastUse(key: Signal<ApiKey>) -> impl IntoView {
 fn KeyMenu(
     key: Signal<ApiKey>,
     asked: RwSignal<Option<ApiKey>>,
+    edited: RwSignal<Option<ApiKey>>,
     on_issue: Callback<IssuedApiKey>,
 ) -> impl IntoView {
     let (workspace, toasts) = (use_workspace(), use_toasts());
@@ -164,6 +174,8 @@ fn KeyMenu(
         let (id, is_active) = key.with(|key| (key.id, key.state == ApiKeyState::Active));
         let mut items = Vec::new();
         if is_active {
+            let edit = move |()| edited.set(Some(key.get_untracked()));
+            items.push(MenuItem::new(keys::edit(), icon::PENCIL, edit));
             items.push(MenuItem::new(keys::rotate(), icon::REFRESH_CW, move |()| {
                 rotate.dispatch_local(id);
             }));
@@ -220,5 +232,17 @@ fn Question(
             error=Signal::derive(error)
             on_confirm=move |()| if let Some(key) = asked.get_untracked() { revoke.dispatch_local(key); }
         />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_address;
+
+    #[test]
+    fn a_network_of_one_address_is_that_address() {
+        assert_eq!(one_address("203.0.113.7/32"), "203.0.113.7");
+        assert_eq!(one_address("2001:db8::1/128"), "2001:db8::1");
+        assert_eq!(one_address("203.0.113.0/24"), "203.0.113.0/24");
     }
 }

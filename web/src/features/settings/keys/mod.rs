@@ -1,5 +1,6 @@
 //! API keys: what there are, what each may do, and how long; making one, and revoking it.
 
+mod edit;
 mod issued;
 mod list;
 mod new;

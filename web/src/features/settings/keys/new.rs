@@ -1,8 +1,10 @@
-//! Making a key: what it is for, what it may do, how long, and from where.
+//! Making a key: what it is for, what it may do, how long, and from where. `edit` changes all of it but how long.
 
 use leptos::prelude::*;
+use shared::Permission;
 use shared::key::{
-    IssuedApiKey, KEY_DEFAULT_DAYS, KEY_MAX_ADDRESSES, KEY_MAX_DAYS, KEY_NAME_MAX_CHARS, NewApiKey,
+    ApiKey, ApiKeyPatch, IssuedApiKey, KEY_DEFAULT_DAYS, KEY_MAX_ADDRESSES, KEY_MAX_DAYS, KEY_NAME_MAX_CHARS,
+    NewApiKey,
 };
 
 use super::scopes::{ScopesField, chosen, scopes_field};
@@ -16,8 +18,8 @@ use crate::ui::form::{Form, FormView};
 /// How long a key may live, in days.
 const DAYS: [u16; 5] = [7, 30, KEY_DEFAULT_DAYS, 180, KEY_MAX_DAYS];
 
-fn name_field() -> Field {
-    Field::new("name", "", |name| {
+fn name_field(name: &str) -> Field {
+    Field::new("name", name, |name| {
         let n_chars = name.trim().chars().count();
         if n_chars == 0 {
             return Some(keys::name_missing().to_owned());
@@ -26,8 +28,8 @@ fn name_field() -> Field {
     })
 }
 
-fn addresses_field() -> Field {
-    Field::new("addresses", "", |text| {
+fn addresses_field(networks: &[String]) -> Field {
+    Field::new("addresses", networks.join("\n"), |text| {
         (addresses(text).len() > KEY_MAX_ADDRESSES)
             .then(|| keys::addresses_many(&KEY_MAX_ADDRESSES.to_string()))
     })
@@ -40,7 +42,7 @@ fn addresses(text: &str) -> Vec<String> {
 }
 
 /// Faults of the server, those of single addresses and scopes at the field that holds them.
-fn faults(error: &ApiError) -> Vec<(String, String)> {
+pub(super) fn faults(error: &ApiError) -> Vec<(String, String)> {
     let of_field = |pointer: String| match pointer.split('/').nth(1) {
         Some(name @ ("addresses" | "scopes")) => format!("/{name}"),
         _ => pointer,
@@ -48,9 +50,9 @@ fn faults(error: &ApiError) -> Vec<(String, String)> {
     error.fields().into_iter().map(|(pointer, why)| (of_field(pointer), why)).collect()
 }
 
-/// What is typed of a new key.
+/// What is typed of a key.
 #[derive(Clone, Copy)]
-struct Draft {
+pub(super) struct Draft {
     name: Field,
     days: Field,
     scopes: Field,
@@ -58,12 +60,23 @@ struct Draft {
 }
 
 impl Draft {
-    fn new() -> Self {
+    fn new(name: &str, scopes: &[Permission], networks: &[String]) -> Self {
         let days = Field::free("expires_in_days", KEY_DEFAULT_DAYS.to_string());
-        Self { name: name_field(), days, scopes: scopes_field(), addresses: addresses_field() }
+        Self {
+            name: name_field(name),
+            days,
+            scopes: scopes_field(scopes),
+            addresses: addresses_field(networks),
+        }
     }
 
-    fn form(self) -> Form {
+    /// As the key is.
+    pub(super) fn of(key: &ApiKey) -> Self {
+        Self::new(&key.name, &key.scopes, &key.addresses)
+    }
+
+    /// The form around it.
+    pub(super) fn form(self) -> Form {
         Form::new([self.name, self.days, self.scopes, self.addresses])
     }
 
@@ -74,6 +87,29 @@ impl Draft {
             expires_in_days: self.days.value.with_untracked(|days| days.parse().ok()),
             addresses: self.addresses.value.with_untracked(|text| addresses(text)),
         }
+    }
+
+    /// What the key is to become.
+    pub(super) fn patch(self) -> ApiKeyPatch {
+        let NewApiKey { name, scopes, addresses, .. } = self.key();
+        ApiKeyPatch { name: Some(name), scopes: Some(scopes), addresses: Some(addresses) }
+    }
+}
+
+/// The fields of a key; how long it works is chosen once.
+#[component]
+pub(super) fn DraftFields(draft: Draft, #[prop(optional)] is_new: bool) -> impl IntoView {
+    let role = use_workspace().membership.with_untracked(|mine| mine.role);
+    let options: Vec<_> = DAYS.iter().map(|days| (days.to_string(), keys::days(u64::from(*days)))).collect();
+    let days = is_new.then(|| {
+        let options = Signal::stored(options);
+        view! { <Select field=draft.days label=keys::expires_in() options help=Some(keys::expires_help().to_owned()) /> }
+    });
+    view! {
+        <TextField field=draft.name label=keys::name() help=Some(keys::name_help().to_owned()) max_chars=KEY_NAME_MAX_CHARS />
+        {days}
+        <ScopesField field=draft.scopes role />
+        <TextArea field=draft.addresses label=keys::addresses() help=Some(keys::addresses_help().to_owned()) optional=true rows=2 />
     }
 }
 
@@ -87,7 +123,7 @@ pub(super) fn NewKeyForm(
     on_issue: Callback<IssuedApiKey>,
 ) -> impl IntoView {
     let workspace = use_workspace();
-    let draft = Draft::new();
+    let draft = Draft::new("", &[], &[]);
     let form = draft.form();
     let make = Action::new_local(move |body: &NewApiKey| {
         let body = body.clone();
@@ -101,14 +137,9 @@ pub(super) fn NewKeyForm(
     let submit = move |()| {
         make.dispatch_local(draft.key());
     };
-    let options: Vec<_> = DAYS.iter().map(|days| (days.to_string(), keys::days(u64::from(*days)))).collect();
-    let role = workspace.membership.with_untracked(|mine| mine.role);
     view! {
         <FormView form on_submit=submit>
-            <TextField field=draft.name label=keys::name() help=Some(keys::name_help().to_owned()) max_chars=KEY_NAME_MAX_CHARS />
-            <Select field=draft.days label=keys::expires_in() options=Signal::stored(options) help=Some(keys::expires_help().to_owned()) />
-            <ScopesField field=draft.scopes role />
-            <TextArea field=draft.addresses label=keys::addresses() help=Some(keys::addresses_help().to_owned()) optional=true rows=2 />
+            <DraftFields draft is_new=true />
             <div class="dialog__foot">
                 <Button on_click=move |_| open.set(false)>{common::cancel()}</Button>
                 <Button kind=ButtonKind::Primary submit=true busy=make.pending()>{keys::create()}</Button>

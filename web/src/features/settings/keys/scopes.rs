@@ -6,13 +6,15 @@ use shared::{Permission, Role};
 use super::super::roles::{group_name, groups};
 use crate::api::permission_name;
 use crate::i18n::keys;
-use crate::ui::button::{Button, ButtonKind};
+use crate::ui::button::Button;
 use crate::ui::field::Field;
 use crate::ui::icon::{self, IconView};
 
 /// A field whose value is the names of permissions with spaces between them.
-pub(super) fn scopes_field() -> Field {
-    Field::new("scopes", "", |names| names.is_empty().then(|| keys::scopes_missing().to_owned()))
+pub(super) fn scopes_field(scopes: &[Permission]) -> Field {
+    Field::new("scopes", joined(scopes.iter().copied()), |names| {
+        names.is_empty().then(|| keys::scopes_missing().to_owned())
+    })
 }
 
 /// The permissions of a field.
@@ -53,8 +55,8 @@ pub(super) fn ScopesField(field: Field, role: Role) -> impl IntoView {
             <legend class="choices__legend">{keys::scopes()}</legend>
             <p class="hint">{keys::scopes_help()}</p>
             <div class="row">
-                <Button kind=ButtonKind::Quiet on_click=only_read>{keys::scopes_read()}</Button>
-                <Button kind=ButtonKind::Quiet on_click=all>{keys::scopes_all()}</Button>
+                <Button on_click=only_read>{keys::scopes_read()}</Button>
+                <Button on_click=all>{keys::scopes_all()}</Button>
             </div>
             <div class="scopes__groups">{groups.collect::<Vec<_>>()}</div>
             <p class="field__error" id=error_id>
