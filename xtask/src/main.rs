@@ -42,7 +42,7 @@ Usage: cargo xtask COMMAND
   openapi           write openapi/openapi.json from the handlers
   contract [ARGS…]  the server against its OpenAPI document (ARGS go to schemathesis)
   size [ARGS…]      weigh each page of a release build (ARGS go to Playwright)
-  package           the Debian package, into target/debian
+  package           a release: Debian package, SBOM, notes, into target/debian
 ";
 
 fn main() -> ExitCode {
@@ -61,7 +61,7 @@ fn main() -> ExitCode {
         ["openapi"] => openapi::write(),
         ["contract", rest @ ..] => contract::check(rest),
         ["size", rest @ ..] => size::check(rest),
-        ["package"] => package::debian(),
+        ["package"] => package::release(),
         _ => Err(USAGE.into()),
     };
     match done {
