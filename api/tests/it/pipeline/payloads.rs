@@ -121,11 +121,12 @@ async fn deliver(kind: Kind, bodies: &[Vec<u8>], seed: u64) -> Bench {
     let posts = order.iter().map(|body| bench.post((*body).clone()));
     let answers: Vec<u16> = futures_util::stream::iter(posts).buffer_unordered(AT_ONCE).collect().await;
     assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
-    let mut kept: Vec<_> = bench.events().await.into_iter().map(|event| event.body).collect();
-    let mut posted: Vec<_> = order.into_iter().cloned().collect();
-    kept.sort();
-    posted.sort();
-    assert!(kept == posted, "{} of {} bodies are kept as they came", kept.len(), posted.len());
+    let kept: Vec<_> = bench.events().await.into_iter().map(|event| event.body).collect();
+    assert!(kept.iter().all(|body| bodies.contains(body)), "every body is kept as it came");
+    for body in bodies {
+        // A busy machine answers 503 to what it may still store, and such a body is posted again.
+        assert!(kept.iter().filter(|one| *one == body).count() >= TIMES, "every body is kept as often as it came");
+    }
     bench.until("everything is processed", || async { bench.n_pending().await == 0 }).await;
     bench.clock.advance(TimeDelta::minutes(16));
     while bench.runner().settle_waited().await.unwrap() > 0 {}
