@@ -21,6 +21,9 @@ const SILENCE_MS: i32 = 40_000;
 const FIRST_WAIT_MS: i32 = 500;
 const LONGEST_WAIT_MS: i32 = 15_000;
 
+/// Said to the other tabs when the workspace is no longer the person's.
+const GONE: &str = "gone";
+
 /// What hears the other tabs.
 type Hear = Closure<dyn FnMut(web_sys::MessageEvent)>;
 
@@ -99,7 +102,7 @@ impl Inner {
         self.on_message.replace(Some(hear));
     }
 
-    /// A message between tabs: `hello`, `live`, `connecting`, `offline`, or an event as id, line break, data.
+    /// A message between tabs: `hello`, `live`, `connecting`, `offline`, `gone`, or an event as id, line break, data.
     fn heard(&self, text: &str) {
         match text {
             "hello" if self.is_leading.get() => self.tell_status(self.live.status.try_get_untracked()),
@@ -107,6 +110,7 @@ impl Inner {
             "live" => self.live.set_status(LiveStatus::Live),
             "connecting" => self.live.set_status(LiveStatus::Connecting),
             "offline" => self.live.set_status(LiveStatus::Offline),
+            GONE => self.live.publish(&LiveEvent::TeamChanged {}),
             event => {
                 let (id, data) = event.split_once('\n').unwrap_or(("", event));
                 self.take(&Frame { id: (!id.is_empty()).then(|| id.to_owned()), data: data.to_owned() });
@@ -203,6 +207,11 @@ impl Inner {
         let response = self.connect().await?;
         if response.status() == 401 {
             return Some(Ended::Refused);
+        }
+        if response.status() == 404 {
+            // Who was removed from the team hears it so: every tab asks again where they belong.
+            self.post(GONE);
+            self.live.publish(&LiveEvent::TeamChanged {});
         }
         let body = response.body().filter(|_| response.ok())?;
         let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().dyn_into().ok()?;

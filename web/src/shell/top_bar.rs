@@ -48,23 +48,23 @@ pub(super) fn AccountTopBar(layers: Layers) -> impl IntoView {
     }
 }
 
-/// The workspace's name, with the way to the person's others and to a new one.
+/// The workspace's name, with the way to all the person's and to a new one.
 #[component]
 fn WorkspaceName(workspace: CurrentWorkspace) -> impl IntoView {
     let session = use_session();
     let name = move || workspace.membership.with(|m| m.workspace_name.clone());
     let navigate = StoredValue::new(use_navigate());
     let is_making = RwSignal::new(false);
-    let others = move || {
+    let items = move || {
         let all = session.me().map(|me| me.workspaces).unwrap_or_default();
-        let others = all.into_iter().filter(|m| m.workspace_id != workspace.id);
-        others
+        all.into_iter()
             .map(|m| {
                 let path = paths::home(m.workspace_id);
-                MenuItem::new(m.workspace_name, icon::STORE, move |()| {
+                let go = move |()| {
                     navigate
                         .with_value(|navigate| navigate(&path, leptos_router::NavigateOptions::default()));
-                })
+                };
+                MenuItem::new(m.workspace_name, icon::STORE, go).checked(m.workspace_id == workspace.id)
             })
             .chain([MenuItem::new(team::new_workspace(), icon::PLUS, move |()| is_making.set(true))])
             .collect::<Vec<_>>()
@@ -75,7 +75,7 @@ fn WorkspaceName(workspace: CurrentWorkspace) -> impl IntoView {
             <span class="brand__name" dir="auto">{name}</span>
             <MenuButton
                 name=shell::switch_workspace()
-                items=Signal::derive(others)
+                items=Signal::derive(items)
                 face=move || view! { <IconView icon=icon::CHEVRONS_UP_DOWN small=true /> }
             />
         </div>

@@ -11,14 +11,15 @@ use leptos_router::components::Redirect;
 use shared::live::LiveEvent;
 
 use crate::api;
+use crate::features::workspaces::NewWorkspaceDialog;
 use crate::format;
-use crate::i18n::home;
+use crate::i18n::{home, team};
 use crate::lazy::{eager_pages, lazy_pages};
 use crate::load::Load;
 use crate::paths;
 use crate::resource::Resource;
 use crate::session::{SignedIn, use_session, use_workspace};
-use crate::ui::button::LinkButton;
+use crate::ui::button::{Button, ButtonKind, LinkButton};
 use crate::ui::icon;
 use crate::ui::page::PageHeader;
 use crate::ui::skeleton::{Skeleton, SkeletonShape};
@@ -55,15 +56,25 @@ fn FirstWorkspace() -> impl IntoView {
             let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
             view! { <Redirect path=paths::home(membership.workspace_id) options /> }.into_any()
         }
-        None => view! {
-            <main class="page" id="main" tabindex="-1">
-                <PageHeader title=home::no_workspace() />
-                <EmptyState icon=icon::STORE title=home::no_workspace() text=home::no_workspace_text()>
-                    <LinkButton href=paths::account("profile")>{home::to_profile()}</LinkButton>
-                </EmptyState>
-            </main>
-        }
-        .into_any(),
+        None => view! { <NoWorkspace /> }.into_any(),
+    }
+}
+
+/// What somebody sees who left their last workspace, or was removed from it.
+#[component]
+fn NoWorkspace() -> impl IntoView {
+    let is_making = RwSignal::new(false);
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            <PageHeader title=home::welcome() />
+            <EmptyState icon=icon::STORE title=home::no_workspace() text=home::no_workspace_text()>
+                <Button kind=ButtonKind::Primary icon=icon::PLUS on_click=move |_| is_making.set(true)>
+                    {team::new_workspace()}
+                </Button>
+                <LinkButton href=paths::account("profile")>{home::to_profile()}</LinkButton>
+            </EmptyState>
+        </main>
+        <NewWorkspaceDialog open=is_making />
     }
 }
 

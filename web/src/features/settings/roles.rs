@@ -22,13 +22,13 @@ pub fn RolesPage() -> impl IntoView {
     }
 }
 
-/// The groups of permissions, in the order of the matrix.
+/// The groups of permissions, in the order of the matrix; those of one name are one.
 pub(super) fn groups() -> Vec<(&'static str, Vec<Permission>)> {
     let mut groups: Vec<(&'static str, Vec<Permission>)> = Vec::new();
     for permission in Permission::ALL {
         let group = permission.group();
         match groups.last_mut() {
-            Some((last, all)) if *last == group => all.push(*permission),
+            Some((last, all)) if group_name(last) == group_name(group) => all.push(*permission),
             _ => groups.push((group, vec![*permission])),
         }
     }
@@ -67,7 +67,7 @@ fn Matrix() -> impl IntoView {
     });
     view! {
         // Wider than a phone: it scrolls by itself, also by keyboard.
-        <div class="matrix" role="region" aria-label=team::matrix() tabindex="0">
+        <div class="matrix" role="group" aria-label=team::matrix() tabindex="0">
             <table class="matrix__table">
                 <caption class="visually-hidden">{team::matrix()}</caption>
                 <thead><tr><th scope="col">{team::permission()}</th>{heads.collect::<Vec<_>>()}</tr></thead>

@@ -18,6 +18,8 @@ use crate::ui::toast::use_toasts;
 /// What is asked about.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Asked {
+    /// Another role, where it is hard to take back: one's own, and that of an owner.
+    Role(Member, Role),
     Remove(Member),
     Transfer(Member),
     Revoke(Invitation),
@@ -27,6 +29,7 @@ pub(super) enum Asked {
 impl Asked {
     fn title(&self) -> String {
         match self {
+            Self::Role(member, role) => team::role_title(&member.name, role_name(*role)),
             Self::Remove(member) => team::remove_title(&member.name),
             Self::Transfer(member) => team::transfer_title(&member.name),
             Self::Revoke(invitation) => team::revoke_title(&invitation.email),
@@ -36,6 +39,8 @@ impl Asked {
 
     fn text(&self) -> &'static str {
         match self {
+            Self::Role(_, Role::Owner) => team::role_text_owner(),
+            Self::Role(..) => team::role_text(),
             Self::Remove(_) => team::remove_text(),
             Self::Transfer(_) => team::transfer_text(),
             Self::Revoke(_) => team::revoke_text(),
@@ -45,6 +50,7 @@ impl Asked {
 
     fn verb(&self) -> &'static str {
         match self {
+            Self::Role(..) => team::change_role(),
             Self::Remove(_) => team::remove(),
             Self::Transfer(_) => team::transfer_now(),
             Self::Revoke(_) => team::revoke(),
@@ -54,6 +60,7 @@ impl Asked {
 
     fn done(&self) -> Option<String> {
         match self {
+            Self::Role(member, role) => Some(team::role_given(&member.name, role_name(*role))),
             Self::Remove(member) => Some(team::removed(&member.name)),
             Self::Transfer(member) => Some(team::transferred(&member.name)),
             Self::Revoke(invitation) => Some(team::revoked(&invitation.email)),
@@ -63,6 +70,7 @@ impl Asked {
 
     async fn run(&self, workspace: WorkspaceId) -> ApiResult<()> {
         match self {
+            Self::Role(member, role) => api::update_member(workspace, member.id, *role).await.map(drop),
             Self::Remove(member) => api::remove_member(workspace, member.id).await,
             Self::Transfer(member) => api::transfer_ownership(workspace, member.id).await.map(drop),
             Self::Revoke(invitation) => api::revoke_invitation(workspace, invitation.id).await,

@@ -73,7 +73,7 @@ fn InvitationRow(invitation: Invitation, asked: RwSignal<Option<Asked>>) -> impl
     let (tone, sign, state) = if is_expired {
         (Tone::Warning, icon::CLOCK, team::expired().to_owned())
     } else {
-        (Tone::Info, icon::MAIL, team::good_until(&format::exact(invitation.expires_at)))
+        (Tone::Info, icon::MAIL, team::good_until(&format::day_and_time(invitation.expires_at)))
     };
     let may_change = {
         let role = invitation.role;

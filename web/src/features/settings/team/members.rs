@@ -39,7 +39,7 @@ pub(super) fn Members(list: Signal<Vec<Member>>, #[prop(into)] on_change: Callba
     let heads = [team::head_name(), team::head_role(), team::head_joined(), team::head_seen(), ""];
     let find = move |id| list.with(|list| list.iter().find(|member| member.id == id).cloned());
     view! {
-        <div class="card">
+        <div class="card team">
             <Table caption=team::members() heads=heads.map(str::to_owned).to_vec()>
                 <For each=move || list.get() key=|member| member.id let:member>
                     {
@@ -73,7 +73,7 @@ fn MemberRow(
                 <span class="team__person">
                     <Avatar name />
                     <span class="team__who">
-                        <span dir="auto">{name}</span>
+                        <bdi>{name}</bdi>
                         <span class="hint"><bdi dir="ltr">{move || member.with(|member| member.email.clone())}</bdi></span>
                     </span>
                     {move || is_me().then(|| view! { <Badge tone=Tone::Info icon=icon::USER text=team::you() /> })}
@@ -116,7 +116,7 @@ fn MemberMenu(
 ) -> impl IntoView {
     let workspace = use_workspace();
     let change = use_role(on_change);
-    let items = Memo::new(move |_| {
+    let choices = Memo::new(move |_| {
         let (mine, is_me) = workspace.membership.with(|me| (me.role, me.member_id == member.with(|m| m.id)));
         let theirs = member.with(|member| member.role);
         if !mine.grants(theirs.given_by()) {
@@ -124,44 +124,28 @@ fn MemberMenu(
         }
         Choices {
             roles: mine.gives().collect(),
+            is_me,
             can_transfer: !is_me && mine.grants(Permission::OwnersManage) && theirs != Role::Owner,
-            can_remove: !is_me,
         }
     });
-    let menu = move || {
-        let (choices, theirs) = (items.get(), member.with(|member| member.role));
-        let mut menu: Vec<_> = choices
-            .roles
-            .iter()
-            .map(|role| {
-                let role = *role;
-                let give = move |()| {
-                    if role != theirs {
-                        change.dispatch_local((member.get_untracked(), role));
-                    }
-                };
-                MenuItem::new(role_name(role), icon::USER, give).checked(role == theirs)
-            })
-            .collect();
-        if choices.can_transfer {
-            menu.push(MenuItem::new(team::transfer(), icon::ARROW_RIGHT, move |()| {
-                asked.set(Some(Asked::Transfer(member.get_untracked())))
-            }));
+    let give = Callback::new(move |role| {
+        let member = member.get_untracked();
+        if role == member.role {
+            return;
         }
-        if choices.can_remove {
-            menu.push(
-                MenuItem::new(team::remove(), icon::TRASH, move |()| {
-                    asked.set(Some(Asked::Remove(member.get_untracked())))
-                })
-                .danger(),
-            );
+        let is_mine = choices.with_untracked(|choices| choices.is_me);
+        if is_mine || [role, member.role].contains(&Role::Owner) {
+            asked.set(Some(Asked::Role(member, role)));
+        } else {
+            change.dispatch_local((member, role));
         }
-        menu
-    };
+    });
+    let ask = Callback::new(move |what: fn(Member) -> Asked| asked.set(Some(what(member.get_untracked()))));
+    let items = move || choices.get().items(member.with(|member| member.role), give, ask);
     let name = move || member.with(|member| team::more(&member.name));
     view! {
-        <Show when=move || items.with(|items| !items.roles.is_empty())>
-            <MenuButton name=Signal::derive(name) items=Signal::derive(menu) />
+        <Show when=move || choices.with(|choices| !choices.roles.is_empty())>
+            <MenuButton name=Signal::derive(name) items=Signal::derive(items) />
         </Show>
     }
 }
@@ -170,6 +154,21 @@ fn MemberMenu(
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Choices {
     roles: Vec<Role>,
+    is_me: bool,
     can_transfer: bool,
-    can_remove: bool,
+}
+
+impl Choices {
+    fn items(self, theirs: Role, give: Callback<Role>, ask: Callback<fn(Member) -> Asked>) -> Vec<MenuItem> {
+        let roles = self.roles.into_iter().map(|role| {
+            MenuItem::new(role_name(role), icon::USER, move |()| give.run(role)).checked(role == theirs)
+        });
+        let transfer = self
+            .can_transfer
+            .then(|| MenuItem::new(team::transfer(), icon::ARROW_RIGHT, move |()| ask.run(Asked::Transfer)));
+        // Oneself leaves, below.
+        let remove = (!self.is_me)
+            .then(|| MenuItem::new(team::remove(), icon::TRASH, move |()| ask.run(Asked::Remove)).danger());
+        roles.chain(transfer).chain(remove).collect()
+    }
 }
