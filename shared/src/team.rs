@@ -7,6 +7,8 @@ use crate::{InvitationId, MemberId, Role};
 
 /// Invitations of one workspace that may wait at a time.
 pub const INVITATIONS_MAX: usize = 50;
+/// Invitations that one workspace mails within a day, those sent again included.
+pub const INVITATION_MAILS_MAX: i32 = 100;
 /// Hours an invitation is good for, from when it was last sent.
 pub const INVITATION_HOURS: i64 = 72;
 /// Seconds before the same invitation may be sent again.

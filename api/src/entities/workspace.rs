@@ -16,6 +16,8 @@ pub struct Model {
     #[sea_orm(column_type = "Blob")]
     pub data_key: Vec<u8>,
     pub setup_dismissed_at: Option<DateTimeUtc>,
+    pub invitations_since: Option<DateTimeUtc>,
+    pub invitations_sent: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -83,6 +83,8 @@ pub(super) async fn resend(cx: &Cx<MembersManage>, id: InvitationId) -> ApiResul
 }
 
 async fn send(tx: &Tx, id: InvitationId) -> ApiResult<()> {
+    let mailed = queries::mailed(tx).await?.one_more(tx.now())?;
+    queries::set_mailed(tx, mailed).await?;
     let about = About::Invitation { invitation: id };
     tx.enqueue(Job::TeamMail(TeamMail { workspace: tx.workspace(), about })).await?;
     tx.publish(LiveEvent::TeamChanged {});

@@ -13,7 +13,7 @@ mod queries;
 pub(crate) mod routes;
 mod rules;
 
-use shared::team::{INVITATIONS_MAX, RESEND_AFTER_S};
+use shared::team::{INVITATION_MAILS_MAX, INVITATIONS_MAX, RESEND_AFTER_S};
 use shared::workspace::JOINED_MAX;
 use shared::{ErrorCode, FieldError, Permission};
 
@@ -43,6 +43,12 @@ pub enum Error {
     /// Too many invitations wait.
     #[error("at most {INVITATIONS_MAX} invitations may wait, revoke one first")]
     TooManyInvitations,
+    /// Enough mails for a day.
+    #[error("a workspace mails at most {INVITATION_MAILS_MAX} invitations a day, the next one in {wait_h} h")]
+    TooManyMails {
+        /// Hours to wait.
+        wait_h: i64,
+    },
     /// The same mail was sent just now.
     #[error("it was sent less than {RESEND_AFTER_S} s ago, try again in {wait_s} s")]
     SentJustNow {
@@ -70,7 +76,9 @@ impl From<Error> for ApiError {
             Error::LastOwner => Self::new(ErrorCode::LastOwner, text),
             Error::AlreadyMember => Self::new(ErrorCode::AlreadyMember, text),
             Error::AlreadyInvited => Self::new(ErrorCode::AlreadyInvited, text),
-            Error::TooManyInvitations | Error::TooManyWorkspaces => Self::new(ErrorCode::LimitReached, text),
+            Error::TooManyInvitations | Error::TooManyMails { .. } | Error::TooManyWorkspaces => {
+                Self::new(ErrorCode::LimitReached, text)
+            }
             Error::SentJustNow { wait_s } => Self::new(ErrorCode::TooManyRequests, text).retry_after(wait_s),
             Error::LinkInvalid => Self::new(ErrorCode::LinkInvalid, text),
             Error::WrongAccount => Self::new(ErrorCode::WrongAccount, text),

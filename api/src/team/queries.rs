@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use shared::{InvitationId, MemberId, Role, Time, UserId};
 use uuid::Uuid;
 
-use super::rules::Link;
-use crate::entities::{invitation, member, user};
+use super::rules::{Link, Mailed};
+use crate::entities::{invitation, member, user, workspace};
 use crate::platform::cursor::Wanted;
 use crate::platform::scope::{Global, Scope, Tx};
 
@@ -63,6 +63,25 @@ pub(super) async fn has_member(db: &Scope, email_key: &str) -> Result<bool, DbEr
 /// How many members are owners.
 pub(super) async fn n_owners(db: &Scope) -> Result<u64, DbErr> {
     db.find::<member::Entity>().filter(member::Column::Role.eq(Role::Owner.as_str())).count().await
+}
+
+/// How many invitations the workspace has mailed.
+pub(super) async fn mailed(db: &Scope) -> Result<Mailed, DbErr> {
+    let row = db.this_workspace().await?;
+    Ok(row.map_or(Mailed { since: None, n: 0 }, |row| Mailed {
+        since: row.invitations_since,
+        n: row.invitations_sent,
+    }))
+}
+
+/// Remembers how many.
+pub(super) async fn set_mailed(tx: &Tx, mailed: Mailed) -> Result<(), DbErr> {
+    let row = workspace::ActiveModel {
+        invitations_since: Set(mailed.since),
+        invitations_sent: Set(mailed.n),
+        ..Default::default()
+    };
+    tx.update_this_workspace(row).await.map(drop)
 }
 
 /// Gives a member a role.

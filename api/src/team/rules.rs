@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use chrono::TimeDelta;
-use shared::team::{INVITATION_HOURS, RESEND_AFTER_S};
+use shared::team::{INVITATION_HOURS, INVITATION_MAILS_MAX, RESEND_AFTER_S};
 use shared::{FieldError, InvitationId, Permission, Role, Time, WorkspaceId};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -58,6 +58,30 @@ pub(super) fn may_resend(sent_at: Time, now: Time) -> Result<(), Error> {
     match u32::try_from(rest.num_milliseconds()) {
         Ok(rest_ms) if rest_ms > 0 => Err(Error::SentJustNow { wait_s: rest_ms.div_ceil(1_000) }),
         _ => Ok(()),
+    }
+}
+
+/// The invitations a workspace mailed within a day, which began with the first of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mailed {
+    /// When the day began; `None` before the first mail ever.
+    pub(super) since: Option<Time>,
+    /// How many since.
+    pub(super) n: i32,
+}
+
+impl Mailed {
+    /// One more mail.
+    pub(super) fn one_more(self, now: Time) -> Result<Self, Error> {
+        let ends = self.since.map(|since| since + TimeDelta::hours(24)).filter(|ends| now < *ends);
+        match ends {
+            None => Ok(Self { since: Some(now), n: 1 }),
+            Some(ends) if self.n >= INVITATION_MAILS_MAX => {
+                let wait_h = ((ends - now).num_seconds() + 3_599) / 3_600;
+                Err(Error::TooManyMails { wait_h })
+            }
+            Some(_) => Ok(Self { n: self.n + 1, ..self }),
+        }
     }
 }
 
@@ -165,6 +189,20 @@ mod tests {
         ] {
             assert_eq!(Link::read(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_workspace_mails_so_many_invitations_a_day() {
+        let now = SystemClock.now();
+        let first = Mailed { since: None, n: 0 }.one_more(now);
+        assert_eq!(first, Ok(Mailed { since: Some(now), n: 1 }));
+        let full = Mailed { since: Some(now), n: INVITATION_MAILS_MAX };
+        let last = Mailed { n: INVITATION_MAILS_MAX - 1, ..full };
+        assert_eq!(last.one_more(now), Ok(full));
+        assert_eq!(full.one_more(now), Err(Error::TooManyMails { wait_h: 24 }));
+        let (evening, next) = (now + TimeDelta::minutes(23 * 60 + 1), now + TimeDelta::hours(24));
+        assert_eq!(full.one_more(evening), Err(Error::TooManyMails { wait_h: 1 }));
+        assert_eq!(full.one_more(next), Ok(Mailed { since: Some(next), n: 1 }), "a new day");
     }
 
     #[test]

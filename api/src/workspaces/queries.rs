@@ -37,6 +37,8 @@ pub(super) async fn insert_workspace(
         language: Set(new.language.unwrap_or_else(|| "en".into())),
         data_key: Set(data_key),
         setup_dismissed_at: Set(None),
+        invitations_since: Set(None),
+        invitations_sent: Set(0),
         created_at: Set(now),
         updated_at: Set(now),
     });

@@ -40,9 +40,9 @@ async fn a_workspace(db: &Db) -> WorkspaceId {
         time_zone: Set("UTC".into()),
         language: Set("en".into()),
         data_key: Set(vec![1, 2, 3]),
-        setup_dismissed_at: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
+        ..Default::default()
     })
     .await
     .unwrap();

@@ -22,9 +22,9 @@ pub async fn workspace(db: &Db, seal: &Seal) -> WorkspaceId {
         time_zone: Set("UTC".into()),
         language: Set("en".into()),
         data_key: Set(seal.new_data_key(id).unwrap()),
-        setup_dismissed_at: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
+        ..Default::default()
     })
     .await
     .unwrap();

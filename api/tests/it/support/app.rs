@@ -199,9 +199,9 @@ impl TestApp {
             time_zone: Set("UTC".into()),
             language: Set("en".into()),
             data_key: Set(self.state().seal.new_data_key(id).unwrap()),
-            setup_dismissed_at: Set(None),
             created_at: Set(now),
             updated_at: Set(now),
+            ..Default::default()
         };
         tx.insert_this_workspace(row).await.unwrap();
         tx.commit_pipeline().await.unwrap();

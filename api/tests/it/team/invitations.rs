@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use shared::account::{Me, Membership, SignUpPolicy};
-use shared::team::{INVITATIONS_MAX, Invitation, InvitationView};
+use shared::team::{INVITATION_MAILS_MAX, INVITATIONS_MAX, Invitation, InvitationView};
 use shared::{Page, Role};
 
 use super::{PASSWORD, address, invite, latest_token, member_of};
@@ -199,6 +199,24 @@ on_both! {
         assert_eq!(create(999).await.status, 201);
         app.run_jobs().await;
         assert_eq!(app.mails().len(), INVITATIONS_MAX, "a revoked one is not sent");
+    }
+
+    async fn inviting_and_revoking_mails_no_more_than_a_days_share(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let owner = acme.owner().await;
+        let url = acme.url("/invitations");
+        for n in 0..INVITATION_MAILS_MAX {
+            let answer = owner.post(&url, json!({"email": format!("p{n}@example.com"), "role": "agent"})).await;
+            let made: Invitation = answer.json();
+            assert_eq!(owner.delete(&format!("{url}/{}", made.id)).await.status, 204);
+        }
+        let again = json!({"email": RAVI, "role": "agent"});
+        assert_eq!(owner.post(&url, again.clone()).await.to_string(), "409 limit_reached");
+        app.clock.advance(TimeDelta::hours(24));
+        let owner = app.signed_in(owner.user.unwrap()).await;
+        assert_eq!(owner.post(&url, again).await.status, 201);
+        app.run_jobs().await;
     }
 
     async fn an_invitation_ends_with_the_right_to_make_it(kind: Kind) {
