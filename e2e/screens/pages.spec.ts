@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { publishStarter, write } from "../support/bots.ts";
 import { takeLooks } from "../support/looks.ts";
 import { newcomer, signUp } from "../support/actors.ts";
-import { enter } from "../support/api.ts";
+import { enter, found } from "../support/api.ts";
 import { linkIn, mailsIn, mailTo } from "../support/mail.ts";
+import { invite } from "../support/members.ts";
 import { passwordPrompt, prove } from "../support/prove.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -68,6 +69,17 @@ test("pages of a workspace", async ({ page, server }) => {
   await takeLooks(page, "inbox-conversation");
   await look("/settings/business", "settings-business");
   await look("/settings/numbers", "settings-numbers");
+  await page.goto(`${home}/settings/team`);
+  for (const [email, role] of [["ravi@example.com", "Builder"], ["li@example.com", "Agent"]] as const) {
+    await page.getByRole("button", { name: "Invite somebody" }).first().click();
+    const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+    await dialog.getByLabel("Email").fill(email);
+    await dialog.getByLabel("Role").selectOption(role);
+    await dialog.getByRole("button", { name: "Send invitation" }).click();
+    await expect(page.getByText(`An invitation to ${email} is on its way.`)).toBeVisible();
+  }
+  await look("/settings/team", "settings-team");
+  await look("/settings/roles", "settings-roles");
   await look("/no-such-page", "not-found");
   await page.goto("/account/appearance");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -143,4 +155,13 @@ test("account and API keys", async ({ page, server, complaints }) => {
   await page.goto(linkIn(toOld, server));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await takeLooks(page, "stop-email-change");
+});
+
+test("the page of an invitation", async ({ page, server, playwright }) => {
+  const request = await playwright.request.newContext();
+  const workspace = await found(request, server);
+  await page.goto(await invite(server, workspace, "newcomer@example.com", "agent"));
+  await expect(page.getByRole("heading", { level: 1, name: "Join Acme Bakery" })).toBeVisible();
+  await takeLooks(page, "invitation");
+  await request.dispose();
 });

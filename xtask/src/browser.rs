@@ -3,14 +3,13 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::needs::{self, chromium, node};
+use crate::needs::{chromium, node};
 use crate::workspace::{node_bin, root, server, sh};
 use crate::{Result, run, web};
 
 /// Builds what is served and runs one project; `args` go to Playwright.
 pub(crate) fn run(project: &str, args: &[&str]) -> Result {
     node::packages()?;
-    needs::sqlite_shell()?;
     let chrome = chromium::find()?;
     web::build_any()?;
     run::build_server()?;

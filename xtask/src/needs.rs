@@ -46,14 +46,6 @@ pub(crate) fn is_root() -> bool {
     Path::new("/proc/self").metadata().is_ok_and(|metadata| metadata.uid() == 0)
 }
 
-/// SQLite's shell, by which the browser tests make members of a workspace.
-pub(crate) fn sqlite_shell() -> Result {
-    match on_path("sqlite3") {
-        Some(_) => Ok(()),
-        None => apt_install("sqlite3"),
-    }
-}
-
 /// Installs packages of the distribution, which takes root and apt.
 fn apt_install(package: &str) -> Result {
     if !is_root() || on_path("apt-get").is_none() {

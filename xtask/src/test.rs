@@ -13,7 +13,6 @@ pub(crate) fn test() -> Result {
     let wasm = steps.run("wasm target", needs::wasm_target).is_some();
     let node = steps.run("npm packages", node::packages).is_some();
     let chrome = steps.run("Chromium", chromium::find);
-    let sqlite = steps.run("SQLite's shell", needs::sqlite_shell).is_some();
     let postgres = steps.run("PostgreSQL", Cluster::start);
 
     steps.run("format", lint::format);
@@ -47,16 +46,16 @@ pub(crate) fn test() -> Result {
         (false, _) => steps.not_run("lint of the OpenAPI document", "there are no npm packages"),
         (_, false) => steps.not_run("lint of the OpenAPI document", "there is no document"),
     }
-    match (chrome, node && sqlite && server && app) {
+    match (chrome, node && server && app) {
         (Some(chrome), true) => {
             for (project, name) in IN_BROWSER {
                 steps.run(name, || browser::playwright(&chrome, project, &[]));
             }
         }
         (None, _) => IN_BROWSER.iter().for_each(|(_, name)| steps.not_run(name, "there is no Chromium")),
-        (_, false) => IN_BROWSER.iter().for_each(|(_, name)| {
-            steps.not_run(name, "npm packages, SQLite's shell, server or web app are missing")
-        }),
+        (_, false) => IN_BROWSER
+            .iter()
+            .for_each(|(_, name)| steps.not_run(name, "npm packages, server or web app are missing")),
     }
     steps.finish()
 }
