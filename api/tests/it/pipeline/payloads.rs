@@ -125,7 +125,10 @@ async fn deliver(kind: Kind, bodies: &[Vec<u8>], seed: u64) -> Bench {
     assert!(kept.iter().all(|body| bodies.contains(body)), "every body is kept as it came");
     for body in bodies {
         // A busy machine answers 503 to what it may still store, and such a body is posted again.
-        assert!(kept.iter().filter(|one| *one == body).count() >= TIMES, "every body is kept as often as it came");
+        assert!(
+            kept.iter().filter(|one| *one == body).count() >= TIMES,
+            "every body is kept as often as it came"
+        );
     }
     bench.until("everything is processed", || async { bench.n_pending().await == 0 }).await;
     bench.clock.advance(TimeDelta::minutes(16));
