@@ -3,7 +3,7 @@ import { askForAccount, newcomer, type Person, signIn, signUp } from "../support
 import { enter } from "../support/api.ts";
 import { linkIn, mailsIn, mailTo } from "../support/mail.ts";
 import { passwordPrompt, prove } from "../support/prove.ts";
-import type { Server } from "../support/server.ts";
+import { Server } from "../support/server.ts";
 import { expect, expectAccessible, expectAccessibleInBothThemes, SERVER_AWAY, test } from "../support/test.ts";
 
 /** How long a session that was ended elsewhere may go unnoticed, in milliseconds. */
@@ -262,4 +262,47 @@ test("who has to wait is told for how long", async ({ page, server, complaints }
   await expect(summary(page)).toContainText(/Try again in 15 minutes, at \d\d:\d\d\./);
   await wait(86_400);
   await expect(summary(page)).toContainText(/Try again on \w+, \d+ \w+ \d{4} at \d\d:\d\d\./);
+});
+
+test("whoever guesses has to wait, and says so to who uses the page", async ({ page, complaints }) => {
+  complaints.allow(REFUSED);
+  // A server of its own: wrong passwords are counted by address, too, and all tests have the same one.
+  const alone = await Server.start();
+  try {
+    const { person } = await enter(page, alone);
+    await page.context().clearCookies();
+    await page.goto(`${alone.address}/sign-in`);
+    await page.getByLabel("Email", { exact: true }).fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill("nine yellow umbrellas");
+    const button = page.getByRole("button", { name: "Sign in" });
+    // Each wrong one doubles the wait, until it is longer than a try takes.
+    await expect(async () => {
+      await expect(button).not.toHaveAttribute("aria-busy");
+      const answer = page.waitForResponse("**/api/v1/sign-in");
+      await button.click();
+      expect((await answer).status()).toBe(429);
+    }).toPass({ intervals: [0] });
+    await expect(summary(page)).toContainText(/Too many tries in a short time\. Wait \d+ seconds?, then try again\./);
+    await expect(page.getByLabel("Email", { exact: true })).toHaveValue(person.email);
+  } finally {
+    await alone.remove();
+  }
+});
+
+test("a session that ends under the question for the password is begun anew over it", async ({ page, server, complaints }) => {
+  complaints.allow(REFUSED);
+  const { person } = await enter(page, server);
+  await openSecurity(page);
+  await page.getByRole("region", { name: "Password" }).getByLabel("New password", { exact: true }).fill("nine yellow umbrellas");
+  await page.getByRole("button", { name: "Change password" }).click();
+  const prompt = passwordPrompt(page);
+  await prompt.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.context().clearCookies();
+  await prompt.getByRole("button", { name: "Go on" }).click();
+  const again = page.getByRole("dialog", { name: "Sign in again" });
+  await again.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Your password is changed.")).toBeVisible();
+  await expect(prompt).toBeHidden();
+  await expect(again).toBeHidden();
 });

@@ -147,7 +147,7 @@ fn SessionRow(session: Session, asked: RwSignal<Option<Asked>>) -> impl IntoView
         <li class="card__row">
             <span class="card__sign"><IconView icon small=true /></span>
             <div class="card__row-main">
-                <p class="card__row-title" dir="auto">{title}</p>
+                <p class="card__row-title"><bdi>{title}</bdi></p>
                 <p class="card__row-note">
                     {account::network()}" "<bdi dir="ltr">{network}</bdi>" · "{seen}
                 </p>
