@@ -18,12 +18,10 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=words.rs");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("locales");
     let words = Words::read(&root)?;
-    let faults = words.faults();
+    let missing = words.others.keys().flat_map(|tag| words.missing(tag));
+    let faults: Vec<_> = missing.chain(words.faults()).collect();
     if !faults.is_empty() {
         return Err(io::Error::other(faults.join("\n")));
-    }
-    for missing in words.others.keys().flat_map(|tag| words.missing(tag)) {
-        println!("cargo:warning={missing}");
     }
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?).join("messages.rs");
     fs::write(out, generate(&words).map_err(io::Error::other)?)

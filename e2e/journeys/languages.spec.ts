@@ -30,9 +30,12 @@ async function mainPages(workspace: Workspace): Promise<string[]> {
     "/settings/business",
     "/settings/numbers",
     `/settings/numbers/${number}`,
+    "/settings/team",
+    "/settings/roles",
+    "/settings/api-keys",
     "/nowhere",
   ].map((rest) => workspace.path(rest));
-  return [...inWorkspace, "/account/profile", "/account/appearance", "/account/shortcuts"];
+  return [...inWorkspace, "/account/profile", "/account/security", "/account/appearance", "/account/shortcuts"];
 }
 
 /** Opens a page and waits until it has drawn what it shows. */
@@ -98,7 +101,7 @@ test("a menu opens under its button and tabs follow the line in Arabic", async (
 test("Hindi is chosen in the account, and given back to the browser", async ({ page, server }) => {
   const workspace = await enter(page, server);
   await open(page, "/account/appearance");
-  await page.getByRole("radio", { name: "हिन्दी" }).check();
+  await page.getByRole("radio", { name: "हिन्दी" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "रूप और भाषा" })).toBeVisible();
   await expectLanguage(page, "hi", "ltr");
   await expectAccessible(page);
@@ -106,7 +109,7 @@ test("Hindi is chosen in the account, and given back to the browser", async ({ p
   await expect(page.getByRole("heading", { level: 1, name: "होम" })).toBeVisible();
   await expectAccessible(page);
   await open(page, "/account/appearance");
-  await page.getByRole("radio", { name: "इस ब्राउज़र जैसी" }).check();
+  await page.getByRole("radio", { name: "इस ब्राउज़र जैसी" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Appearance" })).toBeVisible();
   await expectLanguage(page, "en", "ltr");
 });
@@ -137,11 +140,13 @@ test("no page has a word that was written past the catalogue", async ({ page, se
   await expect(page.getByRole("heading", { level: 1, name: "[Šîîĝñ îîñ]" })).toBeVisible();
   const workspace = await enter(page, server);
   await speak(page, "en-XA");
+  const named = [workspace.person.name, workspace.person.business, "Menu"];
+  const found: Record<string, string[]> = {};
   for (const path of ["/sign-up", "/forgot", "/check-mail", "/verify", ...(await mainPages(workspace))]) {
-    await test.step(path, async () => {
-      await open(page, path);
-      expect(await plainTexts(page), "plain texts").toEqual([]);
-      await expectNoSidewaysScroll(page);
-    });
+    await open(page, path);
+    await expectNoSidewaysScroll(page);
+    const plain = await plainTexts(page, [...named, "English", "English (Pseudo-Accents)"]);
+    if (plain.length > 0) found[path] = plain;
   }
+  expect(found, "texts that are not in the pseudo-language").toEqual({});
 });

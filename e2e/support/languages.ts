@@ -7,12 +7,15 @@ export async function speak(page: Page, language: string): Promise<void> {
 }
 
 /** What is not ours to translate: what people, bots and businesses wrote, names of languages and zones, dates, codes, keys. */
-const DATA = "script, style, noscript, svg, bdi, [dir=auto], time, kbd, code, option, .brand__name, .avatar, .numeric";
+const DATA = "script, style, noscript, svg, bdi, [dir=auto], time, kbd, code, option, .brand__name, .avatar, .numeric, .bubble__text";
 
-/** Texts and names on the page that have no accent of the pseudo-language, so were written past the catalogue. */
-export async function plainTexts(page: Page): Promise<string[]> {
-  return page.evaluate((data) => {
-    const isPlain = (text: string) => /\p{L}{2}/u.test(text) && !/[^\p{ASCII}–—…·‘’“”]/u.test(text);
+/** Texts and names on the page that have no accent of the pseudo-language, so were written past the catalogue; `known` are names
+ * that people gave. */
+export async function plainTexts(page: Page, known: string[]): Promise<string[]> {
+  return page.evaluate(([data, known]) => {
+    const day = new Intl.DateTimeFormat("en", { weekday: "long" }).format(Date.now());
+    const isPlain = (text: string) =>
+      /\p{L}{2}/u.test(text) && !/[^\p{ASCII}–—…·‘’“”]/u.test(text) && !text.startsWith(day) && !known.includes(text);
     const found = new Set<string>();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -27,7 +30,7 @@ export async function plainTexts(page: Page): Promise<string[]> {
       }
     }
     return [...found];
-  }, DATA);
+  }, [DATA, ["MGS WA", ...known]] as const);
 }
 
 /** Nothing stands outside the width of the window: a page is never moved sideways. */

@@ -162,10 +162,18 @@ fn ConversationRow(
                         </span>
                     </span>
                     <span class="conversation__line">
-                        <span class="conversation__last" dir="auto">
+                        <span class="conversation__last">
                             {move || match draft.get() {
-                                Some(text) => view! { <span class="conversation__draft">{inbox::draft()}</span>" "{text} }.into_any(),
-                                None => view! { <LastAuthor author=conversation.with(|c| c.last_author) />{conversation.with(|c| c.last_message.clone())} }.into_any(),
+                                Some(text) => view! {
+                                    <span class="conversation__draft">{inbox::draft()}</span>" "
+                                    <span class="conversation__text" dir="auto">{text}</span>
+                                }
+                                .into_any(),
+                                None => view! {
+                                    <LastAuthor author=conversation.with(|c| c.last_author) />
+                                    <span class="conversation__text" dir="auto">{conversation.with(|c| c.last_message.clone())}</span>
+                                }
+                                .into_any(),
                             }}
                         </span>
                         {move || (unread.get() > 0).then(|| view! {

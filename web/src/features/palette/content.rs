@@ -10,12 +10,13 @@ use shared::inbox::InboxView;
 use super::Layers;
 use super::entries::{self, Act, Entry};
 use crate::api;
-use crate::i18n::palette as words;
+use crate::i18n::{common, palette as words};
 use crate::preference::THEME;
 use crate::resource::Resource;
 use crate::session::{CurrentWorkspace, sign_out, use_session};
 use crate::ui::announce::use_announcer;
-use crate::ui::icon::IconView;
+use crate::ui::button::IconButton;
+use crate::ui::icon::{self, IconView};
 use crate::ui::toast::use_toasts;
 
 /// Conversations looked through, the last written first.
@@ -81,7 +82,10 @@ pub(super) fn PaletteContent() -> impl IntoView {
         show(next);
     };
     view! {
-        <Field typed active found on_key=Callback::new(on_key) />
+        <div class="palette__head">
+            <Field typed active found on_key=Callback::new(on_key) />
+            <IconButton icon=icon::X name=common::close() on_click=move |_| layers.palette.set(false) />
+        </div>
         <List active found on_choose=choose />
         <Notice typed found told />
         <p class="palette__hints hint" aria-hidden="true">

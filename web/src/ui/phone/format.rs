@@ -19,7 +19,7 @@ pub fn Formatted(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
-    view! { <span class="bubble__text" dir="auto">{move || text.with(|text| draw(parse(text)))}</span> }
+    view! { <span class="bubble__text">{move || text.with(|text| draw(parse(text)))}</span> }
 }
 
 fn draw(pieces: Vec<Piece>) -> Vec<AnyView> {
