@@ -9,6 +9,7 @@ use crate::api::{self, ApiResult};
 use crate::features::access::email_field;
 use crate::i18n::{access, common, team};
 use crate::session::{role_name, use_session, use_workspace};
+use crate::ui::asked::open_while_asked;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::{AlertDialog, Dialog};
 use crate::ui::field::{Field, Select, TextField};
@@ -89,7 +90,6 @@ pub(super) fn Question(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let (workspace, session, toasts) = (use_workspace(), use_session(), use_toasts());
-    let open = RwSignal::new(false);
     let act = Action::new_local(move |what: &Asked| {
         let what = what.clone();
         async move {
@@ -107,18 +107,7 @@ pub(super) fn Question(
             Ok::<_, api::ApiError>(())
         }
     });
-    Effect::new(move || {
-        let is_some = asked.with(Option::is_some);
-        if is_some {
-            act.value().set(None);
-        }
-        open.set(is_some);
-    });
-    Effect::new(move || {
-        if !open.get() && asked.with_untracked(Option::is_some) {
-            asked.set(None);
-        }
-    });
+    let open = open_while_asked(asked, move || act.value().set(None));
     let of = move |read: fn(&Asked) -> String| {
         Signal::derive(move || asked.with(|asked| asked.as_ref().map(read).unwrap_or_default()))
     };
