@@ -98,7 +98,7 @@ fn InvitationRow(invitation: Invitation, asked: RwSignal<Option<Asked>>) -> impl
             <span class="card__sign"><IconView icon=icon::MAIL small=true /></span>
             <div class="card__row-main">
                 <p class="card__row-title"><bdi dir="ltr">{invitation.email.clone()}</bdi></p>
-                <p class="card__row-note" dir="auto">{team::invited_as(&invitation.invited_by, role_name(invitation.role))}</p>
+                <p class="card__row-note" dir="auto">{team::invited_as(role_name(invitation.role), &invitation.invited_by)}</p>
             </div>
             <Badge tone icon=sign text=state />
             <Show when=may_change><MenuButton name=name.get_value() items /></Show>
