@@ -1,16 +1,19 @@
 //! Walks the document: every operation as nobody, as a stranger, and as a member whose role is too low.
 
 use api::openapi;
+use api::platform::cx::FRESH;
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::bot::DraftChange;
 use shared::{Permission, Role};
 
 use crate::support::{Actor, Answer, Kind, TestApp, on_both};
+use crate::walls::{nothing, written};
 
 pub struct Operation {
     pub method: Method,
     pub path: String,
-    permission: String,
+    pub permission: String,
     pub has_body: bool,
     pub document: Value,
 }
@@ -51,7 +54,14 @@ impl Operation {
                 Some(("wsp", _)) => workspace.to_owned(),
                 Some((prefix, _)) => format!("{prefix}_01h455vb4pex5vsknk084sn02q"),
                 None if name == "workspace_id" => workspace.to_owned(),
-                None => referenced(parameter).unwrap_or_else(|| "1".to_owned()),
+                None => referenced(parameter).unwrap_or_else(|| {
+                    assert_eq!(
+                        parameter["schema"]["type"], "integer",
+                        "{name} in {}: say what it is",
+                        self.path
+                    );
+                    "1".to_owned()
+                }),
             }
         });
         parts.collect::<Vec<_>>().join("/")
@@ -60,6 +70,12 @@ impl Operation {
     async fn call(&self, actor: &Actor<'_>, workspace: &str) -> Answer {
         let body = self.has_body.then(|| json!({}));
         actor.send(self.method.clone(), &self.path_in(workspace), body).await
+    }
+
+    /// Whether the document says that API keys may.
+    pub fn takes_keys(&self) -> bool {
+        let ways = self.document["security"].as_array();
+        ways.into_iter().flatten().any(|way| way.get("api_key").is_some())
     }
 
     pub fn name(&self) -> String {
@@ -100,7 +116,7 @@ on_both! {
         let owner = acme.owner().await;
         for operation in operations().iter().filter(|o| o.permission != "public") {
             let permission = Permission::ALL.iter().find(|p| p.as_str() == operation.permission);
-            let takes_keys = operation.document["security"].as_array().unwrap().iter().any(|way| way.get("api_key").is_some());
+            let takes_keys = operation.takes_keys();
             assert_eq!(takes_keys, permission.is_some_and(|p| p.is_for_keys()) && !in_person(operation), "{}", operation.name());
             let all_others: Vec<Permission> = Permission::ALL.iter().copied()
                 .filter(|p| p.is_for_keys() && Some(p) != permission).collect();
@@ -126,6 +142,25 @@ on_both! {
             let having = acme.program_of(owner.user.unwrap(), &[*permission]).await;
             let answer = operation.call(&having, &acme.id.to_string()).await;
             assert!(!matches!(answer.status, 401 | 403 | 500..), "{}: {answer}", operation.name());
+        }
+    }
+
+    async fn nothing_sensitive_is_done_without_a_recent_proof_of_the_password(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let workspace = app.workspace("acme").await;
+        let (owner, viewer, id) = (workspace.owner().await, workspace.viewer().await, workspace.id.to_string());
+        app.clock.advance(FRESH);
+        let all = operations();
+        let sensitive: Vec<_> = all.iter().filter(|o| o.document["x-reauthentication"] == true).collect();
+        assert!(sensitive.len() >= 5, "{}", sensitive.len());
+        for operation in sensitive {
+            let request = written(operation, &id, &nothing());
+            let answer = owner.send(operation.method.clone(), &request.to(&[]), request.body).await;
+            assert_eq!(answer.to_string(), "403 reauthentication_required", "{}", operation.name());
+            if is_member_only(operation) {
+                let answer = operation.call(&viewer, &id).await;
+                assert_eq!(answer.to_string(), format!("403 forbidden: {}", operation.permission), "{}", operation.name());
+            }
         }
     }
 
@@ -197,6 +232,49 @@ fn no_body_takes_a_field_it_does_not_name() {
             );
         }
     }
+}
+
+/// The objects in a value, but for texts, which have their languages for names.
+fn objects(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(n, item)| objects(item, &format!("{at}/{n}"), found));
+        }
+        Value::Object(fields) if fields.contains_key("en") => {}
+        Value::Object(fields) => {
+            found.push(at.to_owned());
+            fields.iter().for_each(|(name, field)| objects(field, &format!("{at}/{name}"), found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn no_part_of_a_draft_takes_a_field_it_does_not_name() {
+    let mut n_refused = 0;
+    for starter in flow::starters::Starter::ALL {
+        let flow = serde_json::to_value(starter.flow()).unwrap();
+        let steps = flow["steps"].as_array().unwrap();
+        let mut ops: Vec<Value> =
+            steps.iter().map(|step| json!({"op": "add_step", "index": 0, "step": step})).collect();
+        ops.push(json!({"op": "set_triggers", "triggers": flow["triggers"]}));
+        ops.push(json!({"op": "set_text", "step": "s1", "field": {"kind": "item", "index": 0}, "language": "en", "text": null}));
+        ops.push(json!({"op": "batch", "ops": [{"op": "remove_step", "step": "s1"}]}));
+        let change = json!({"base_revision": 1, "ops": ops});
+        let read = |change: &Value| serde_json::from_value::<DraftChange>(change.clone());
+        if let Err(error) = read(&change) {
+            panic!("{starter:?}: {error}");
+        }
+        let mut places = Vec::new();
+        objects(&change, "", &mut places);
+        for place in places {
+            let mut more = change.clone();
+            more.pointer_mut(&place).unwrap()["workspace_id"] = json!("wsp_01h455vb4pex5vsknk084sn02q");
+            assert!(read(&more).is_err(), "{starter:?}: {place} takes anything");
+            n_refused += 1;
+        }
+    }
+    assert!(n_refused > 50, "{n_refused}");
 }
 
 #[test]

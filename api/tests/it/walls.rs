@@ -7,17 +7,17 @@ use api::openapi;
 use serde_json::{Map, Value, json};
 use shared::key::IssuedApiKey;
 use shared::team::Invitation;
-use shared::{BotId, ContactId, ConversationId, MemberId, NumberId, RunId, UserId};
+use shared::{BotId, ContactId, ConversationId, MemberId, NumberId, Permission, RunId};
 
 use crate::access::{Operation, operations};
 use crate::pipeline::bench::Bench;
 use crate::support::{Actor, Answer, Kind, on_both};
 
 /// Ids by their prefix.
-type Ids = BTreeMap<&'static str, String>;
+pub type Ids = BTreeMap<String, String>;
 
 /// A workspace with one of everything, all of it real.
-async fn furnished(kind: Kind) -> (Bench, Ids) {
+pub async fn furnished(kind: Kind) -> (Bench, Ids) {
     let bench = Bench::still(kind).await;
     let bot = bench.echo_bot().await;
     assert_eq!(bench.post_value(bench.text("wamid.1", 1, "hi")).await, 200);
@@ -31,9 +31,9 @@ async fn furnished(kind: Kind) -> (Bench, Ids) {
     bench.app.run_jobs().await;
     let new_key = json!({"name": "Shop", "scopes": ["bots.read"]});
     let key = owner.post(&acme.url("/api-keys"), new_key).await.json::<IssuedApiKey>().key.id;
-    let user = owner.user.unwrap();
+    let (user, session) = (owner.user.unwrap(), owner.session.unwrap());
     let member = bench.all::<member::Entity>().await.remove(0);
-    let ids = Ids::from([
+    let ids = [
         ("bot", BotId(bot).to_string()),
         ("num", NumberId(bench.number_id).to_string()),
         ("con", ContactId(thread.contact_id).to_string()),
@@ -42,15 +42,17 @@ async fn furnished(kind: Kind) -> (Bench, Ids) {
         ("mem", MemberId(member.id).to_string()),
         ("inv", invitation.to_string()),
         ("key", key.to_string()),
-        ("ses", owner.session.unwrap().to_string()),
-        ("usr", UserId::to_string(&user)),
-    ]);
+        ("usr", user.to_string()),
+        ("ses", session.to_string()),
+    ];
+    let ids = ids.map(|(prefix, id)| (prefix.to_owned(), id)).into();
     (bench, ids)
 }
 
-/// The same kinds of ids, of nothing.
-fn unknown(ids: &Ids) -> Ids {
-    ids.keys().map(|prefix| (*prefix, format!("{prefix}_01h455vb4pex5vsknk084sn02q"))).collect()
+/// Ids of nothing, of every kind that operations take.
+pub fn nothing() -> Ids {
+    let kinds = ["bot", "num", "con", "cnv", "run", "mem", "inv", "key", "usr", "ses"];
+    kinds.map(|kind| (kind.to_owned(), format!("{kind}_01h455vb4pex5vsknk084sn02q"))).into()
 }
 
 fn resolved(schema: &Value) -> Value {
@@ -77,26 +79,34 @@ impl Filler<'_> {
     fn id(&mut self, prefix: &str) -> String {
         self.n_ids += 1;
         let id = self.ids.get(prefix);
-        id.unwrap_or_else(|| panic!("{prefix}_…: put one of these into the furnished workspace")).clone()
+        id.unwrap_or_else(|| {
+            panic!("{prefix}_…: put one of these into the furnished workspace, and into `nothing`")
+        })
+        .clone()
     }
 
-    /// The path, with what an operation takes in its query.
-    fn path(&mut self, operation: &Operation) -> String {
+    /// The path, and the ids that an operation takes in its query.
+    fn place(&mut self, operation: &Operation) -> (String, Vec<String>) {
         let (mut path, mut query) = (operation.path.clone(), Vec::new());
         for parameter in operation.document["parameters"].as_array().into_iter().flatten() {
-            let name = parameter["name"].as_str().unwrap();
-            let value = match prefix(&parameter["schema"]).as_deref() {
-                Some("wsp") => self.workspace.clone(),
-                Some(prefix) => self.id(prefix),
-                None => "1".to_owned(),
+            let (name, place) = (parameter["name"].as_str().unwrap(), parameter["in"].as_str().unwrap());
+            let value = match (prefix(&parameter["schema"]).as_deref(), place) {
+                (Some("wsp"), _) => self.workspace.clone(),
+                (Some(prefix), "path" | "query") => self.id(prefix),
+                (None, "path") => {
+                    let kind = &parameter["schema"]["type"];
+                    assert_eq!(kind, "integer", "{} in {}: say what it is", name, operation.name());
+                    "1".to_owned()
+                }
+                (Some(_), _) => panic!("{name} in {}: an id in a {place}", operation.name()),
+                (None, _) => continue,
             };
-            if parameter["in"] == "path" {
-                path = path.replace(&format!("{{{name}}}"), &value);
-            } else if prefix(&parameter["schema"]).is_some() {
-                query.push(format!("{name}={value}"));
+            match place {
+                "path" => path = path.replace(&format!("{{{name}}}"), &value),
+                _ => query.push(format!("{name}={value}")),
             }
         }
-        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+        (path, query)
     }
 
     /// The least that a schema takes, and every id it may take.
@@ -136,15 +146,38 @@ impl Filler<'_> {
     }
 }
 
-/// Calls an operation in `workspace` with these ids; `None` when it takes none.
-async fn call(actor: &Actor<'_>, operation: &Operation, workspace: &str, ids: &Ids) -> Option<Answer> {
+/// A request of an operation.
+pub struct Request {
+    path: String,
+    query: Vec<String>,
+    pub body: Option<Value>,
+    /// Ids in it, beside the workspace's.
+    pub n_ids: usize,
+}
+
+impl Request {
+    /// Where it goes, with more in its query.
+    pub fn to(&self, more: &[String]) -> String {
+        let query = [&self.query, more].concat();
+        if query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, query.join("&")) }
+    }
+}
+
+/// Writes a request in `workspace` with these ids in every place where the operation takes one.
+pub fn written(operation: &Operation, workspace: &str, ids: &Ids) -> Request {
     let mut filler = Filler { ids, workspace: workspace.to_owned(), n_ids: 0 };
-    let path = filler.path(operation);
+    let (path, query) = filler.place(operation);
     let schema = &operation.document["requestBody"]["content"]["application/json"]["schema"];
     let body = operation.has_body.then(|| filler.value(schema, 0));
-    match filler.n_ids {
+    Request { path, query, body, n_ids: filler.n_ids }
+}
+
+/// Calls an operation in `workspace` with these ids; `None` when it takes none.
+async fn call(actor: &Actor<'_>, operation: &Operation, workspace: &str, ids: &Ids) -> Option<Answer> {
+    let request = written(operation, workspace, ids);
+    match request.n_ids {
         0 => None,
-        _ => Some(actor.send(operation.method.clone(), &path, body).await),
+        _ => Some(actor.send(operation.method.clone(), &request.to(&[]), request.body).await),
     }
 }
 
@@ -157,18 +190,26 @@ fn without_request_id(answer: &Answer) -> Value {
 on_both! {
     async fn ids_of_another_workspace_are_as_unknown_as_those_of_nothing(kind: Kind) {
         let (bench, theirs) = furnished(kind).await;
-        let nothing = unknown(&theirs);
+        let nothing = nothing();
         let mine = bench.app.workspace("Other").await;
         let (me, workspace) = (mine.owner().await, mine.id.to_string());
+        let scopes: Vec<_> = Permission::ALL.iter().copied().filter(|scope| scope.is_for_keys()).collect();
+        let program = mine.program_of(me.user.unwrap(), &scopes).await;
         let mut n_called = 0;
         for operation in operations() {
-            let Some(answer) = call(&me, &operation, &workspace, &theirs).await else { continue };
-            n_called += 1;
-            assert_eq!(answer.to_string(), "404 not_found", "{}: {}", operation.name(), answer.text);
-            let unknown = call(&me, &operation, &workspace, &nothing).await.unwrap();
-            assert_eq!(without_request_id(&answer), without_request_id(&unknown), "{}", operation.name());
+            for who in [&me, &program] {
+                let Some(answer) = call(who, &operation, &workspace, &theirs).await else { continue };
+                if who.key.is_some() && !operation.takes_keys() {
+                    assert_eq!(answer.to_string(), "401 unauthenticated", "{}", operation.name());
+                    continue;
+                }
+                n_called += 1;
+                assert_eq!(answer.to_string(), "404 not_found", "{}: {}", operation.name(), answer.text);
+                let unknown = call(who, &operation, &workspace, &nothing).await.unwrap();
+                assert_eq!(without_request_id(&answer), without_request_id(&unknown), "{}", operation.name());
+            }
         }
-        assert!(n_called >= 20, "only {n_called} operations take an id");
+        assert!(n_called >= 50, "only {n_called} requests hold an id");
         // And they do exist: their owner sees them.
         let acme = bench.app.workspace("Acme").await;
         let owner = acme.owner().await;

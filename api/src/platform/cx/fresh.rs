@@ -10,6 +10,7 @@ use shared::{ErrorCode, SessionId};
 use super::{Caller, Cx, Extracting, Me, key};
 use crate::entities::session;
 use crate::error::ApiError;
+use crate::platform::extract;
 use crate::platform::permission::Requires;
 use crate::platform::state::State;
 
@@ -63,9 +64,12 @@ impl<T: SignedIn> FromRequest for Fresh<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let inner = T::from_request(request, payload);
+        // In the place of the inner one's: what was sent is read when this is decided too.
+        let key = extract::shut(request);
         Box::pin(async move {
             let inner = inner.await?;
             check_fresh(&inner).await?;
+            key.open();
             Ok(Self(inner))
         })
     }
