@@ -3,6 +3,8 @@
 //! A feature has its own closed `Error` and says by `From` which [`ApiError`] each variant is. What nobody expected is
 //! logged once, here, without values, and answered as `internal`.
 
+pub mod constraint;
+
 use std::borrow::Cow;
 
 use actix_web::http::StatusCode;
@@ -11,6 +13,7 @@ use actix_web::{HttpResponse, ResponseError};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use shared::{ErrorCode, FieldError, Permission, Problem};
 
+use self::constraint::Meaning;
 use crate::platform::cursor::PageError;
 use crate::platform::http::request_id;
 use crate::platform::once;
@@ -191,7 +194,27 @@ impl From<DbErr> for ApiError {
                     "somebody else changed the same at the same time, try again",
                 )
             }
-            _ => Self::internal(&scrub(&error)),
+            _ => Self::of_constraint(&error).unwrap_or_else(|| Self::internal(&scrub(&error))),
+        }
+    }
+}
+
+impl ApiError {
+    /// What a broken constraint tells; `None` when none was, or no request can break it.
+    fn of_constraint(error: &DbErr) -> Option<Self> {
+        if constraint::is_broken_reference(error) {
+            tracing::warn!(request_id = request_id(), "a reference was broken");
+            return Some(Self::new(ErrorCode::Conflict, "something it refers to was taken away meanwhile"));
+        }
+        let name = constraint::broken_unique(error)?;
+        tracing::warn!(request_id = request_id(), constraint = name, "a constraint was broken");
+        match constraint::meaning(&name) {
+            Meaning::Is(code, detail) => Some(Self::new(code, detail)),
+            Meaning::TryAgain => Some(Self::new(
+                ErrorCode::Unavailable,
+                "somebody else changed the same at the same time, try again",
+            )),
+            Meaning::Ours => None,
         }
     }
 }

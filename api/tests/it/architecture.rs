@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Folders and files of `src` that are no feature.
-const NOT_FEATURES: &[&str] = &["config", "entities", "platform"];
+const NOT_FEATURES: &[&str] = &["config", "entities", "error", "platform"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -118,6 +118,21 @@ fn handlers_commit_with_an_audit_event() {
     let handlers: Vec<_> = all.into_iter().filter(|file| file.ends_with("routes.rs")).collect();
     assert!(!handlers.is_empty());
     assert_none(&lines_with(&handlers, ".commit_pipeline(", &[]), "a handler writes without an audit event");
+}
+
+#[test]
+fn every_error_code_is_answered_somewhere() {
+    let code = |file: &PathBuf| {
+        let text = std::fs::read_to_string(file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        code.lines().filter_map(|line| line.split("//").next()).collect::<Vec<_>>().join("\n")
+    };
+    let all = sources(&src()).iter().map(code).collect::<String>();
+    for code in shared::ErrorCode::ALL {
+        let name = format!("ErrorCode::{code:?}");
+        let is_whole = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_alphanumeric());
+        assert!(all.split(&name).skip(1).any(is_whole), "nothing answers {:?}: drop the code", code.as_str());
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use api::error::constraint::UNIQUE;
 use figment::Figment;
 use figment::providers::{Format, Toml};
 use migration::walls::{Rows, TABLES};
@@ -24,6 +25,9 @@ const GLOBAL: &[&str] = &[
     "audit_events",
     "seaql_migrations",
 ];
+/// Rows of the tables of workspaces, on either database: the workspace, and all columns as a text.
+const POSTGRES_ROW: &str = "SELECT replace(workspace_id::text, '-', ''), t::text FROM";
+const SQLITE_WORKSPACE: &str = "CASE typeof(workspace_id) WHEN 'blob' THEN lower(hex(workspace_id)) ELSE replace(workspace_id, '-', '') END";
 /// Foreign keys of tenant tables that lead out of the workspace, and may.
 const LEADING_OUT: &[(&str, &str)] = &[("members", "users"), ("invitations", "users"), ("api_keys", "users")];
 
@@ -42,6 +46,31 @@ async fn rows(db: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {
             .collect()
     };
     rows.iter().map(cells).collect()
+}
+
+/// Every row of every table of workspaces: its table, its workspace without hyphens, and all that it holds.
+pub async fn rows_of_workspaces(database: &TestDatabase) -> Vec<(String, String, String)> {
+    let tables = schema(database).await;
+    let db = database.peek().await;
+    let mut all = Vec::new();
+    for (name, table) in tables.iter().filter(|(name, _)| !GLOBAL.contains(&name.as_str())) {
+        let sql = match db.get_database_backend() {
+            DbBackend::Postgres => format!("{POSTGRES_ROW} \"{name}\" t"),
+            _ => {
+                let text = |column: &String| {
+                    format!(
+                        "CASE typeof(\"{column}\") WHEN 'blob' THEN hex(\"{column}\") ELSE coalesce(\"{column}\", '') END"
+                    )
+                };
+                let columns = table.columns.keys().map(text).collect::<Vec<_>>().join(" || ' ' || ");
+                format!("SELECT {SQLITE_WORKSPACE}, {columns} FROM \"{name}\"")
+            }
+        };
+        all.extend(
+            rows(db, &sql).await.into_iter().map(|row| (name.clone(), row[0].clone(), row[1].clone())),
+        );
+    }
+    all
 }
 
 async fn schema(database: &TestDatabase) -> BTreeMap<String, Table> {
@@ -125,6 +154,29 @@ on_both! {
             assert_eq!(is_walled, of_workspace == Some(&true), "{}: {:?}", wall.table, wall.rows);
             let is_open = wall.rows == Rows::Above;
             assert!(!is_open || of_workspace.is_none(), "{} says whose a row is, and all are seen", wall.table);
+        }
+    }
+
+    async fn every_unique_constraint_says_what_it_means_when_it_is_broken(kind: Kind) {
+        let database = TestDatabase::new(kind).await;
+        let mut named = BTreeSet::new();
+        let mut tables = schema(&database).await;
+        tables.remove("seaql_migrations");
+        for (table, Table { uniques, .. }) in tables {
+            for columns in uniques {
+                let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                if !matches!(columns[..], ["id" | "seq"] | ["workspace_id", "id" | "seq"]) {
+                    named.insert(format!("uq_{table}_{}", columns.join("_")));
+                }
+            }
+        }
+        let known: BTreeSet<String> = UNIQUE.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(named, known, "left: in the schema, right: in error/constraint.rs");
+        if kind == Kind::Postgres {
+            let db = database.peek().await;
+            let names = rows(db, "SELECT conname::text FROM pg_constraint WHERE contype = 'u'").await;
+            let names: BTreeSet<String> = names.into_iter().flatten().collect();
+            assert!(known.is_subset(&names), "{names:?}");
         }
     }
 
