@@ -11,6 +11,7 @@ mod architecture;
 mod binary;
 mod bot_limits;
 mod bots;
+mod constraints;
 mod events;
 #[allow(clippy::disallowed_methods, reason = "Meta has the time of the world")]
 mod fault;
@@ -18,6 +19,8 @@ mod http;
 mod inbox;
 mod keys;
 mod limits;
+mod model;
+mod neighbours;
 mod once;
 mod passwords;
 mod peers;

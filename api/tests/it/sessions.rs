@@ -88,6 +88,20 @@ on_both! {
         assert_eq!(sessions(&this).await.len(), 1);
     }
 
+    async fn a_spent_token_ends_the_streams_of_its_session(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let thief = acme.viewer().await;
+        let mut browser = thief.clone();
+        browser.keep(&thief.post("/api/v1/session/refresh", json!({})).await);
+        let mut stream = Stream::open(&browser, &acme.url("/events"), None).await;
+        app.clock.advance(TimeDelta::seconds(11));
+        assert_eq!(thief.post("/api/v1/session/refresh", json!({})).await.code(), "unauthenticated");
+        assert!(tokio::time::timeout(AT_MOST, stream.next()).await.expect("the stream goes on").is_none());
+        assert_eq!(browser.get("/api/v1/me").await.code(), "unauthenticated");
+        app.run_jobs().await;
+    }
+
     async fn what_another_process_ends_is_refused_within_five_seconds(kind: Kind) {
         if kind == Kind::Sqlite {
             // One process by design.

@@ -170,14 +170,23 @@ impl TestApp {
     }
 
     pub async fn db_user(&self) -> UserId {
-        let (id, now) = (UserId::new(), self.clock.now());
-        let email = format!("{id}@example.com");
+        let id = UserId::new();
+        self.db_user_with(id, "Asha Patel", &format!("{id}@example.com")).await
+    }
+
+    /// A user with this name and this verified address.
+    pub async fn db_person(&self, name: &str, email: &str) -> UserId {
+        self.db_user_with(UserId::new(), name, email).await
+    }
+
+    async fn db_user_with(&self, id: UserId, name: &str, email: &str) -> UserId {
+        let now = self.clock.now();
         let tx = self.db().begin_global(Acting::System).await.unwrap();
         let row = user::ActiveModel {
             id: Set(id.uuid()),
-            email: Set(email.clone()),
-            email_key: Set(email),
-            name: Set("Asha Patel".into()),
+            email: Set(email.into()),
+            email_key: Set(email.into()),
+            name: Set(name.into()),
             phone: Set("+919812345678".into()),
             password_hash: Set(self.state().passwords.unusable()),
             verified_at: Set(Some(now)),

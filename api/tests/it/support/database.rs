@@ -193,7 +193,8 @@ fn postgres_url() -> Option<String> {
     setting("MGS_TEST_POSTGRES")
 }
 
+/// What the environment tells the tests.
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment where PostgreSQL is")]
-fn setting(name: &str) -> Option<String> {
+pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

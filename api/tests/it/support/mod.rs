@@ -8,7 +8,7 @@ mod database;
 pub use actor::{Actor, Answer};
 pub use app::{TestApp, TestWorkspace};
 pub use clock::TestClock;
-pub use database::{Kind, OWNER, PIPELINE, REQUEST, TestDatabase};
+pub use database::{Kind, OWNER, PIPELINE, REQUEST, TestDatabase, setting};
 
 /// Makes two tests of one: on SQLite, and on PostgreSQL where there is one.
 macro_rules! on_both {
