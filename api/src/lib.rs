@@ -65,6 +65,7 @@ pub fn app(
         .configure(routes::all)
         .into_app()
         .service(system::routes::api_document)
+        .service(spa::api_reference)
         .service(intake::routes::webhook())
         .service(system::routes::livez)
         .service(system::routes::readyz)

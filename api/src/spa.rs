@@ -1,13 +1,14 @@
-//! The dashboard, embedded: files of `web/dist`, and the page itself for every address that is none of ours.
+//! The dashboard, embedded: files of `web/dist`, and the page itself for every address that is none of ours; and the API
+//! reference, which is built beside it.
 //!
-//! A debug build reads the files when they are asked for. Nothing under `/api` or `/webhooks` is ever answered here.
+//! A debug build reads the files when they are asked for. Nothing else under `/api` or `/webhooks` is ever answered here.
 
 use actix_web::http::Method;
 use actix_web::http::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH,
-    VARY,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    HeaderValue, IF_NONE_MATCH, VARY,
 };
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, get};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use shared::ErrorCode;
 
@@ -19,8 +20,22 @@ use crate::openapi;
 struct Dist;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
+const REFERENCE: &str = "reference.html";
+/// No wasm, and pictures within its styles; apart from that as strict as the dashboard's.
+const REFERENCE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                             connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+                             frame-ancestors 'none'";
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>MGS WA</title><p>The server runs, but the dashboard \
                          is not built. Run <code>cargo xtask web</code> and reload.</p></html>";
+
+/// The API reference.
+#[get("/api/docs")]
+pub(crate) async fn api_reference(request: HttpRequest) -> HttpResponse {
+    let mut response = page(&request, REFERENCE);
+    let policy = HeaderValue::from_static(REFERENCE_CSP);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    response
+}
 
 /// Answers what no route does.
 pub(crate) async fn fallback(request: HttpRequest) -> HttpResponse {
@@ -43,8 +58,12 @@ pub(crate) async fn fallback(request: HttpRequest) -> HttpResponse {
     if name.starts_with("assets/") {
         return HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("not found");
     }
-    match Dist::get("index.html") {
-        Some(page) => serve(&request, "index.html", page),
+    page(&request, "index.html")
+}
+
+fn page(request: &HttpRequest, name: &str) -> HttpResponse {
+    match Dist::get(name) {
+        Some(page) => serve(request, name, page),
         None => HttpResponse::Ok().content_type("text/html; charset=utf-8").body(NOT_BUILT),
     }
 }
@@ -55,7 +74,7 @@ fn is_under(path: &str, root: &str) -> bool {
 
 /// What lies in the folder but is no page of its own.
 fn is_hidden(name: &str) -> bool {
-    name == ".gitkeep" || [".br", ".gz"].iter().any(|end| name.ends_with(end))
+    [".gitkeep", REFERENCE].contains(&name) || [".br", ".gz"].iter().any(|end| name.ends_with(end))
 }
 
 fn method_not_allowed(request: &HttpRequest, template: &str) -> HttpResponse {

@@ -1,12 +1,13 @@
 //! Builds the web app into `web/dist`.
 //!
 //! Rust → wasm (cargo) → main module and lazy chunks (splitter) → JavaScript glue (bindgen) → one folder named after its
-//! content, with styles, scripts and the words of other languages; `index.html` is made from `web/index.html`, where `%ASSETS%` stands for that folder.
-//! Nothing inline: the content security policy of the server allows scripts and styles from files only.
+//! content, with styles, scripts and the words of other languages. In the sources of the pages `%ASSETS%` stands for that
+//! folder. Nothing inline: the content security policy of the server allows scripts and styles from files only.
 
 mod bundle;
 mod catalogue;
 mod compress;
+mod reference;
 mod strip;
 mod styles;
 #[path = "../../web/words.rs"]
@@ -44,6 +45,10 @@ impl Profile {
         }
     }
 }
+
+/// The pages and what they are made from; the dashboard comes last, as it is what says that a build is whole.
+const PAGES: [(&str, &str); 2] =
+    [("reference.html", "web/reference/index.html"), ("index.html", "web/index.html")];
 
 /// Starts the app; kept apart from the glue so that the page needs no inline script.
 const START: &str = "\
@@ -90,6 +95,7 @@ pub(crate) fn build(profile: Profile) -> Result {
     let languages: Vec<&str> = words.others.keys().map(String::as_str).chain([PSEUDO]).collect();
     write_words(&words, &languages, &assets)?;
     copy_scripts(&assets, &languages)?;
+    reference::gather(&assets)?;
     if profile == Profile::Release {
         optimise(&assets)?;
     }
@@ -179,10 +185,12 @@ fn publish(assets: &Path, profile: Profile) -> Result {
     let public = root().join("web/public");
     let mut fresh = copy_tree(assets, &dist().join("assets").join(&hash))?;
     fresh.extend(copy_tree(&public, &dist())?);
-    let page = std::fs::read_to_string(root().join("web/index.html"))?;
-    let index = dist().join("index.html");
-    std::fs::write(&index, page.replace("%ASSETS%", &format!("/assets/{hash}")))?;
-    fresh.push(index);
+    for (name, source) in PAGES {
+        let page = std::fs::read_to_string(root().join(source))?;
+        let file = dist().join(name);
+        std::fs::write(&file, page.replace("%ASSETS%", &format!("/assets/{hash}")))?;
+        fresh.push(file);
+    }
     if profile == Profile::Release {
         let compressed = compress::beside(&fresh)?;
         fresh.extend(compressed);

@@ -29,6 +29,7 @@ on_both! {
             browser.get("/dev/mail").await,
             browser.get("/livez").await,
             browser.get("/api/openapi.json").await,
+            browser.get("/api/docs").await,
             browser.get("/api/v1/instance").await,
             browser.get("/api/v1/me").await,
             owner.get("/api/v1/me").await,
@@ -126,6 +127,23 @@ on_both! {
             assert!(!browser.get(path).await.text.contains("[core]"), "{path}");
         }
         assert_eq!(browser.get("/assets/nothing.js").await.status, 404);
+    }
+
+    async fn the_api_reference_allows_its_own_scripts_and_nothing_else(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let browser = app.anyone();
+        let page = browser.get("/api/docs").await;
+        assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+        assert_eq!(
+            page.header("content-security-policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+        );
+        assert_eq!(browser.post("/api/docs", json!({})).await.to_string(), "405 method_not_allowed");
+        // Its file has no address of its own, where the dashboard's policy would hold.
+        assert_eq!(browser.get("/reference.html").await.text, browser.get("/").await.text);
+        let document = browser.get("/api/openapi.json").await;
+        assert_eq!((document.status, document.value()["openapi"].as_str()), (200, Some("3.1.0")));
     }
 
     async fn the_server_says_when_it_is_ready(kind: Kind) {
