@@ -3,6 +3,9 @@
 //! Who may call an operation is read from its handler's signature (`Anyone`, `Webhook`, `Me`, `Cx<P>`), so that the
 //! document cannot say anything else than what the extractor does.
 
+mod etags;
+mod kinds;
+
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
@@ -63,6 +66,8 @@ struct Calling {
     is_by_key: bool,
     /// An `Idempotency-Key` is honoured.
     is_once: bool,
+    /// `If-Match` is honoured.
+    is_guarded: bool,
 }
 
 /// Who may call a handler.
@@ -86,6 +91,7 @@ fn build() -> Value {
         close_variants(&mut document["components"]["schemas"][name]);
     }
     refer_to_items(&mut document["components"]["schemas"]);
+    kinds::name_kinds(&mut document);
     document["info"]["version"] = json!(env!("CARGO_PKG_VERSION"));
     document["servers"] = json!([{"url": "/", "description": "This server"}]);
     document["tags"] =
@@ -163,6 +169,7 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
         all.push(idempotency_key());
     }
     operation.insert("security".into(), security(calling, method == "get"));
+    etags::describe(operation, method == "get", calling.is_guarded);
     let has_body = operation.contains_key("requestBody");
     let has_query = operation
         .get("parameters")
@@ -222,6 +229,7 @@ fn describe_limits(status: &str, response: &mut Value) {
 
 fn headers() -> Value {
     json!({
+        "ETag": etags::header(),
         "RateLimit": {
             "description": "For each limit the requests that are left (`r`) and the seconds until all are there again (`t`).",
             "schema": {"type": "string"}, "example": "\"session\";r=1199;t=1"
@@ -304,7 +312,8 @@ fn calling(source: &str, handler: &str) -> Option<Calling> {
     let is_by_key = !is_fresh && !arguments.contains("InPerson<");
     let plain =
         arguments.replace("Fresh<Me>", "Me").replace("Fresh<Cx<", "Cx<").replace("InPerson<Cx<", "Cx<");
-    Some(Calling { access: access(&plain)?, is_fresh, is_by_key, is_once })
+    let is_guarded = body.contains(".if_match(");
+    Some(Calling { access: access(&plain)?, is_fresh, is_by_key, is_once, is_guarded })
 }
 
 fn access(arguments: &str) -> Option<Access> {
@@ -348,16 +357,34 @@ mod tests {
         let member = Access::Member(Permission::BotsEdit);
         assert_eq!(
             calling(source, "f"),
-            Some(Calling { access: Access::Myself, is_fresh: true, is_by_key: false, is_once: false })
+            Some(Calling {
+                access: Access::Myself,
+                is_fresh: true,
+                is_by_key: false,
+                is_once: false,
+                is_guarded: false
+            })
         );
         assert_eq!(
             calling(source, "g"),
-            Some(Calling { access: member, is_fresh: true, is_by_key: false, is_once: true })
+            Some(Calling {
+                access: member,
+                is_fresh: true,
+                is_by_key: false,
+                is_once: true,
+                is_guarded: false
+            })
         );
-        let source = "async fn h(cx: InPerson<Cx<BotsEdit>>) -> R {\n}\n";
+        let source = "async fn h(cx: InPerson<Cx<BotsEdit>>) -> R {\n    cx.if_match(x)\n}\n";
         assert_eq!(
             calling(source, "h"),
-            Some(Calling { access: member, is_fresh: false, is_by_key: false, is_once: false })
+            Some(Calling {
+                access: member,
+                is_fresh: false,
+                is_by_key: false,
+                is_once: false,
+                is_guarded: true
+            })
         );
     }
 }

@@ -25,7 +25,7 @@ pub struct Problem {
     /// The permission that was missing, for `forbidden`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permission: Option<String>,
-    /// The draft as it stands now, for `stale_revision`: nothing was saved, continue from here.
+    /// The document as it stands now, for `stale_revision` and `precondition_failed`: nothing was saved, continue from here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub current: Option<serde_json::Value>,
@@ -105,6 +105,8 @@ codes! {
     HasAccount = "has_account", 409;
     /// There are as many as there may be; `detail` says how many.
     LimitReached = "limit_reached", 409;
+    /// The document is not in the state that `If-Match` names; `current` holds it.
+    PreconditionFailed = "precondition_failed", 412;
     /// The body is larger than allowed.
     TooLarge = "too_large", 413;
     /// The body is not of a type that is read here.

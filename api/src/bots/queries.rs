@@ -115,6 +115,11 @@ pub(super) async fn bot(scope: &Scope, id: BotId) -> Result<Option<bot::Model>, 
     existing(scope).with_id(id.uuid()).one().await
 }
 
+/// A bot that is not deleted, with its draft, held until the transaction ends.
+pub(super) async fn locked_bot(tx: &Tx, id: BotId) -> Result<Option<bot::Model>, DbErr> {
+    existing(tx).with_id(id.uuid()).locked().one().await
+}
+
 /// Bots, the newest first, one more than the limit.
 pub(super) async fn bots(scope: &Scope, wanted: &Wanted<Uuid>) -> Result<Vec<Listed>, DbErr> {
     let mut find = existing(scope);

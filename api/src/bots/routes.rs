@@ -138,7 +138,9 @@ pub(crate) async fn update_bot(
     Json(patch): Json<BotPatch>,
 ) -> ApiResult<Json<Bot>> {
     let id = path.bot_id;
+    let names = view::authors(&cx, id).await?;
     let tx = cx.begin().await?;
+    cx.if_match(async || view::locked_bot(&tx, &versions, id, &names).await).await?;
     let mut row = queries::listed_bot(&tx, id).await?.ok_or(Error::NotFound)?;
     if let Some(name) = patch.name {
         row = queries::rename_bot(&tx, id, &rules::name(&name)?).await?.ok_or(Error::NotFound)?.into();
@@ -153,9 +155,15 @@ pub(crate) async fn update_bot(
 /// It answers nobody any more; runs in progress stop at their next message. Its runs and conversations stay.
 #[utoipa::path(params(BotsPath, BotPath), responses((status = 204)))]
 #[delete("/workspaces/{workspace_id}/bots/{bot_id}")]
-pub(crate) async fn delete_bot(cx: Cx<BotsEdit>, path: Path<BotPath>) -> ApiResult<NoContent> {
+pub(crate) async fn delete_bot(
+    cx: Cx<BotsEdit>,
+    versions: Data<Versions>,
+    path: Path<BotPath>,
+) -> ApiResult<NoContent> {
     let id = path.bot_id;
+    let names = view::authors(&cx, id).await?;
     let tx = cx.begin().await?;
+    cx.if_match(async || view::locked_bot(&tx, &versions, id, &names).await).await?;
     if queries::delete_bot(&tx, id).await? == 0 {
         return Err(Error::NotFound.into());
     }

@@ -43,6 +43,18 @@ pub(super) async fn new_bot(tx: &Tx, versions: &Versions, row: Listed, names: &N
     bots_with(tx, versions, vec![row], names, tx.now()).await?.pop().ok_or(Error::NotFound)
 }
 
+/// A bot as a transaction sees it, which holds its row; `names` are those of people.
+pub(super) async fn locked_bot(tx: &Tx, versions: &Versions, id: BotId, names: &Names) -> Result<Bot, Error> {
+    let row = queries::locked_bot(tx, id).await?.ok_or(Error::NotFound)?;
+    new_bot(tx, versions, row.into(), names).await
+}
+
+/// Names of whoever changed a bot last, read ahead of a transaction: within one no second connection is asked for.
+pub(super) async fn authors<P: Requires>(cx: &Cx<P>, id: BotId) -> Result<Names, Error> {
+    let row = queries::listed_bot(&cx.scope(), id).await?.ok_or(Error::NotFound)?;
+    Ok(queries::names(&cx.state().db.accounts(), row.draft_updated_by).await?)
+}
+
 async fn bots_with(
     scope: &Scope,
     versions: &Versions,

@@ -84,6 +84,11 @@ pub(crate) async fn update_conversation(
     let id = path.conversation_id;
     again::while_rolled_back(async || {
         let tx = cx.begin().await?;
+        cx.if_match(async || {
+            queries::locked_conversation(&tx, id).await?;
+            one(&tx, id).await
+        })
+        .await?;
         match talk::change(&tx, id, &patch).await? {
             Some(event) => Ok(tx.commit(AuditEvent::new(event).about("conversation", id)).await?),
             None => Ok::<_, Error>(()),

@@ -27,6 +27,11 @@ pub(super) async fn number(scope: &Scope, id: NumberId) -> Result<Option<number:
     scope.by_id::<number::Entity>(id.uuid()).await
 }
 
+/// A number, held until the transaction ends.
+pub(super) async fn locked_number(tx: &Tx, id: NumberId) -> Result<Option<number::Model>, DbErr> {
+    tx.find::<number::Entity>().with_id(id.uuid()).locked().one().await
+}
+
 /// The app of a number.
 pub(super) async fn app(scope: &Scope, number: &number::Model) -> Result<Option<app::Model>, DbErr> {
     scope.by_id::<app::Entity>(number.app_id).await

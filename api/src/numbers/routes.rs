@@ -81,6 +81,11 @@ pub(crate) async fn update_number(
     if let Some(name) = patch.name {
         let name = shared::name::name(&name).map_err(|detail| Error::field("/name", "wrong", detail))?;
         let tx = cx.begin().await?;
+        cx.if_match(async || {
+            queries::locked_number(&tx, id).await?;
+            shown(&tx, id).await
+        })
+        .await?;
         if queries::change_number(&tx, id).set(number::Column::Name, name).run().await? == 0 {
             return Err(Error::NotFound.into());
         }

@@ -15,6 +15,7 @@ use shared::{ErrorCode, FieldError};
 pub use actix_web::web::Path;
 
 use crate::error::ApiError;
+use crate::platform::etag;
 use crate::platform::http::JSON_BYTES;
 use crate::platform::once;
 
@@ -46,11 +47,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 impl<T: Serialize> Responder for Json<T> {
     type Body = actix_web::body::BoxBody;
 
-    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        match serde_json::to_vec(&self.0) {
-            Ok(json) => HttpResponse::Ok().content_type("application/json; charset=utf-8").body(json),
-            Err(_) => ApiError::internal("an answer could not be written").error_response(),
-        }
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let Ok(json) = serde_json::to_vec(&self.0) else {
+            return ApiError::internal("an answer could not be written").error_response();
+        };
+        let mut answer = HttpResponse::Ok();
+        answer.content_type("application/json; charset=utf-8");
+        etag::write(request, &mut answer, &json).unwrap_or_else(|| answer.body(json))
     }
 }
 

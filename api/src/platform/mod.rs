@@ -6,6 +6,7 @@ pub mod clock;
 pub mod cursor;
 pub mod cx;
 pub mod egress;
+mod etag;
 pub mod extract;
 pub mod http;
 pub mod jobs;

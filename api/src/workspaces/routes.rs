@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 
 use super::{Error, create, events, home, queries, rules};
 use crate::entities::workspace;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::platform::cx::{Cx, Me};
 use crate::platform::extract::{Created, Json, NoContent, Query};
 use crate::platform::permission::{WorkspaceRead, WorkspaceUpdate};
@@ -68,6 +68,12 @@ pub(crate) async fn update_workspace(
 ) -> ApiResult<Json<Workspace>> {
     let patch = rules::checked(patch)?;
     let tx = cx.begin().await?;
+    cx.if_match(async || {
+        tx.lock_workspace().await?;
+        let row = queries::workspace(&tx).await?.ok_or(Error::Gone)?;
+        Ok::<_, ApiError>(shown(row, cx.role()))
+    })
+    .await?;
     let row = queries::update_workspace(&tx, patch).await?;
     tx.publish(LiveEvent::WorkspaceChanged {});
     tx.commit(AuditEvent::new("workspace.updated").about("workspace", cx.workspace())).await?;

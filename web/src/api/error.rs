@@ -115,7 +115,7 @@ fn sentence(problem: &Problem) -> String {
         ErrorCode::SignUpClosed => errors::sign_up_closed(),
         ErrorCode::WrongAccount => errors::wrong_account(),
         ErrorCode::NotFound => errors::not_found(),
-        ErrorCode::StaleRevision => errors::stale_revision(),
+        ErrorCode::StaleRevision | ErrorCode::PreconditionFailed => errors::stale_revision(),
         ErrorCode::LastOwner => errors::last_owner(),
         ErrorCode::AlreadyMember => errors::already_member(),
         ErrorCode::AlreadyInvited => errors::already_invited(),

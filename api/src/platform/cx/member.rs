@@ -10,11 +10,11 @@ use shared::{ApiKeyId, ErrorCode, MemberId, Permission, Role, SessionId, UserId,
 use super::{Extracting, Me, Standing, key};
 use crate::entities::member;
 use crate::error::ApiError;
-use crate::platform::extract;
 use crate::platform::once;
 use crate::platform::permission::Requires;
 use crate::platform::scope::{Actor, Scope, Tx};
 use crate::platform::state::State;
+use crate::platform::{etag, extract};
 
 /// Who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +151,21 @@ impl<P: Requires> Cx<P> {
             drop(self.begin_once().await?);
         }
         Ok(())
+    }
+
+    /// Refuses a change unless the document is in the state that the caller names by `If-Match`; `current` reads it as it
+    /// is answered, in the transaction of the change, and holds its row. Nothing is read when no state is named.
+    ///
+    /// # Errors
+    /// `precondition_failed` with the document as it stands; what `current` fails with.
+    pub async fn if_match<T: serde::Serialize, E: Into<ApiError>>(
+        &self,
+        current: impl AsyncFnOnce() -> Result<T, E>,
+    ) -> Result<(), ApiError> {
+        if !etag::is_conditional(&self.request) {
+            return Ok(());
+        }
+        etag::check(&self.request, &current().await.map_err(Into::into)?)
     }
 
     async fn authorize(request: HttpRequest) -> Result<Self, ApiError> {
