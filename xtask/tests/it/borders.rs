@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::cargo_tree;
 
-const OURS: [&str; 7] = ["api", "flow", "migration", "shared", "web", "whatsapp", "xtask"];
+const OURS: [&str; 8] = ["api", "client", "flow", "migration", "shared", "web", "whatsapp", "xtask"];
 
 /// Each crate and the ones of ours it may reach, directly or not.
-const MAY_REACH: [(&str, &[&str]); 7] = [
+const MAY_REACH: [(&str, &[&str]); 8] = [
     ("api", &["flow", "migration", "shared", "whatsapp"]),
+    ("client", &["flow", "shared", "whatsapp"]),
     ("flow", &["whatsapp"]),
     ("migration", &[]),
     ("shared", &["flow", "whatsapp"]),
