@@ -46,6 +46,14 @@ pub(crate) fn is_root() -> bool {
     Path::new("/proc/self").metadata().is_ok_and(|metadata| metadata.uid() == 0)
 }
 
+/// curl, by which the examples of the API's guide are run.
+pub(crate) fn curl() -> Result {
+    match on_path("curl") {
+        Some(_) => Ok(()),
+        None => apt_install("curl"),
+    }
+}
+
 /// Installs packages of the distribution, which takes root and apt.
 fn apt_install(package: &str) -> Result {
     if !is_root() || on_path("apt-get").is_none() {

@@ -12,9 +12,12 @@ mod binary;
 mod bot_limits;
 mod bots;
 mod constraints;
+mod client;
+mod etags;
 mod events;
 #[allow(clippy::disallowed_methods, reason = "Meta has the time of the world")]
 mod fault;
+mod guide;
 mod http;
 mod inbox;
 mod keys;
