@@ -1,4 +1,4 @@
-"""Who calls: a person who signed up through the API, or one they invited under another role.
+"""Who calls: a person who signed up through the API, one they invited under another role, or a program with their key.
 
 Nothing of the server's inside is used: sign-up, the link in the mail, the session cookies and their renewal are what a
 browser does.
@@ -15,6 +15,7 @@ import schemathesis
 
 ADDRESS = os.environ["MGS_CONTRACT_ADDRESS"]
 MAILS = Path(os.environ["MGS_CONTRACT_MAILS"])
+CALLER = os.environ["MGS_CONTRACT_CALLER"]
 PASSWORD = "seven green lanterns"
 SAME_ORIGIN = {"X-MGS-Request": "1", "Origin": ADDRESS}
 RENEW_EVERY_S = 240
@@ -60,6 +61,10 @@ class Person:
         self.call("POST", "/verify", token=token_in_mail(self.email, "verify"))
 
 
+    def join(self, token: str) -> None:
+        self.call("POST", "/invitations/sign-up", token=token, name="Ravi Kumar", password=PASSWORD)
+
+
 def token_in_mail(address: str, page: str) -> str:
     """The token of the newest link to `page` that was sent to `address`."""
     for _ in range(100):
@@ -78,14 +83,14 @@ def token_in_mail(address: str, page: str) -> str:
 def make_something() -> dict[str, str]:
     """One of each thing that ids name: a number, a live bot, a conversation, a run."""
     base = f"/workspaces/{workspace}"
-    number = caller.call("POST", f"{base}/numbers/sandbox").json()
-    starters = caller.call("GET", f"{base}/starters").json()
-    bot = caller.call("POST", f"{base}/bots", starter=starters[0]["id"]).json()
-    draft = caller.call("GET", f"{base}/bots/{bot['id']}/draft").json()
-    caller.call("POST", f"{base}/bots/{bot['id']}/publish", revision=draft["revision"])
-    caller.call("POST", f"{base}/numbers/{number['id']}/phone/messages", kind="text", text="hello")
+    number = owner.call("POST", f"{base}/numbers/sandbox").json()
+    starters = owner.call("GET", f"{base}/starters").json()
+    bot = owner.call("POST", f"{base}/bots", starter=starters[0]["id"]).json()
+    draft = owner.call("GET", f"{base}/bots/{bot['id']}/draft").json()
+    owner.call("POST", f"{base}/bots/{bot['id']}/publish", revision=draft["revision"])
+    owner.call("POST", f"{base}/numbers/{number['id']}/phone/messages", kind="text", text="hello")
     for _ in range(100):
-        runs = caller.call("GET", f"{base}/bots/{bot['id']}/runs").json()["items"]
+        runs = owner.call("GET", f"{base}/bots/{bot['id']}/runs").json()["items"]
         if runs:
             return {
                 "workspace_id": workspace,
@@ -99,25 +104,58 @@ def make_something() -> dict[str, str]:
     raise RuntimeError("the bot did not answer")
 
 
-caller = Person("caller@example.com")
-caller.sign_up()
-workspace = caller.call("GET", "/me").json()["workspaces"][0]["workspace_id"]
+def invited(role: str) -> Person:
+    """Somebody who became a member by an invitation."""
+    person = Person(f"{role}@example.com")
+    owner.call("POST", f"/workspaces/{workspace}/invitations", email=person.email, role=role)
+    person.join(token_in_mail(person.email, "invitation"))
+    return person
+
+
+def key() -> str:
+    """An API key with every scope that a key can have."""
+    schema = requests.get(f"{ADDRESS}/api/openapi.json").json()
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    by_key = [each["api_key"] for operation in operations for each in operation["security"] if "api_key" in each]
+    scopes = sorted({scope for scopes in by_key for scope in scopes})
+    owner.call("POST", "/me/reauthentication", password=PASSWORD)
+    issued = owner.call("POST", f"/workspaces/{workspace}/api-keys", name="Contract", scopes=scopes)
+    return issued.json()["secret"]
+
+
+owner = Person("owner@example.com")
+owner.sign_up()
+workspace = owner.call("GET", "/me").json()["workspaces"][0]["workspace_id"]
 things = make_something()
 n_cases = 0
 
+if CALLER == "key":
 
-@schemathesis.auth(refresh_interval=RENEW_EVERY_S)
-class Session:
-    """The caller's session, renewed before its access token ends."""
+    @schemathesis.auth(refresh_interval=None)
+    class Key:
+        """A program with an API key."""
 
-    def get(self, case, context):
-        caller.call("POST", "/session/refresh")
-        caller.prove_password()
-        return caller.cookies()
+        def get(self, case, context):
+            return key()
 
-    def set(self, case, data, context):
-        case.cookies = {**(case.cookies or {}), **data}
-        case.headers = {**(case.headers or {}), **SAME_ORIGIN}
+        def set(self, case, data, context):
+            case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}
+
+else:
+    caller = owner if CALLER == "owner" else invited(CALLER)
+
+    @schemathesis.auth(refresh_interval=RENEW_EVERY_S)
+    class Session:
+        """The caller's session, renewed before its access token ends."""
+
+        def get(self, case, context):
+            caller.call("POST", "/session/refresh")
+            caller.prove_password()
+            return caller.cookies()
+
+        def set(self, case, data, context):
+            case.cookies = {**(case.cookies or {}), **data}
+            case.headers = {**(case.headers or {}), **SAME_ORIGIN}
 
 
 @schemathesis.hook

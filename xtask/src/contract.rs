@@ -1,85 +1,54 @@
 //! The running server against its own document: schemathesis makes requests from the document, and checks the answers.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::Command;
 
 use crate::needs::python;
-use crate::workspace::{root, scratch, server, sh};
+use crate::serve::Server;
+use crate::workspace::{root, sh};
 use crate::{Result, run};
 
 /// Requests made for each operation in a test run; `cargo xtask contract -n 500` makes more.
 const EXAMPLES: &str = "10";
 
-/// Runs every check against a server of its own; `args` go to `schemathesis run`.
+/// Who calls: a member of each role, and a program with an API key.
+const CALLERS: [&str; 6] = ["owner", "admin", "builder", "agent", "viewer", "key"];
+
+/// Runs every check as every caller, or as the one that the first argument names; the others go to `schemathesis run`.
 pub(crate) fn check(args: &[&str]) -> Result {
     run::build_server()?;
+    match args {
+        [caller, rest @ ..] if CALLERS.contains(caller) => check_as(caller, rest),
+        _ => {
+            let failed: Vec<_> =
+                CALLERS.into_iter().filter(|caller| said(check_as(caller, args)).is_err()).collect();
+            if failed.is_empty() { Ok(()) } else { Err(format!("failed as {}", failed.join(", ")).into()) }
+        }
+    }
+}
+
+/// Says what went wrong at once: the next caller has much to say.
+fn said(done: Result) -> Result {
+    if let Err(error) = &done {
+        println!("{error}");
+    }
+    done
+}
+
+/// Runs every check against a server of its own.
+fn check_as(caller: &str, args: &[&str]) -> Result {
+    println!("As {caller}");
     let folder = root().join("openapi/schemathesis");
-    let programs = python::programs(&folder.join("requirements.txt"))?;
-    let server = Server::start()?;
+    let programs = python::programs("schemathesis", &folder.join("requirements.txt"))?;
+    let server = Server::start("contract")?;
     let mut schemathesis = Command::new(programs.join("st"));
     schemathesis
         .current_dir(&folder)
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("MGS_CONTRACT_CALLER", caller)
         .env("MGS_CONTRACT_ADDRESS", &server.address)
-        .env("MGS_CONTRACT_MAILS", server.data_dir.join("mail"))
+        .env("MGS_CONTRACT_MAILS", server.mails())
         .args(["--config-file", "schemathesis.toml", "run", "--no-color", "-n", EXAMPLES])
         .args(args)
         .arg(format!("{}/api/openapi.json", server.address));
     sh(&mut schemathesis)
-}
-
-/// A server on a free port with an empty data folder; ended and removed when dropped.
-struct Server {
-    process: Child,
-    /// Kept open: a server that cannot speak any more might end.
-    says: Option<BufReader<ChildStdout>>,
-    data_dir: PathBuf,
-    address: String,
-}
-
-impl Server {
-    fn start() -> Result<Self> {
-        let data_dir = scratch("contract")?.join(std::process::id().to_string());
-        let listen = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
-        let address = format!("http://{listen}");
-        let mut process = Command::new(server())
-            .arg("serve")
-            .env("MGS_DATA_DIR", &data_dir)
-            .env("MGS_LISTEN", &listen)
-            .env("MGS_PUBLIC_URL", &address)
-            // Every example is a request: none of them is to be one too many.
-            .envs(
-                ["ADDRESS", "SESSION", "KEY", "WORKSPACE"].map(|who| (format!("MGS_LIMIT_{who}"), "1000000")),
-            )
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let says = process.stdout.take().map(BufReader::new);
-        let mut started = Self { process, says, data_dir, address };
-        started.wait_until_ready()?;
-        Ok(started)
-    }
-
-    /// It says so in its first line, or ends.
-    fn wait_until_ready(&mut self) -> Result {
-        let mut line = String::new();
-        if let Some(says) = &mut self.says {
-            says.read_line(&mut line)?;
-        }
-        match line.contains("is ready") {
-            true => Ok(()),
-            false => Err("the server did not start".into()),
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Nothing of it is needed any more, so how it ends does not matter.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        let _ = std::fs::remove_dir_all(&self.data_dir);
-    }
 }

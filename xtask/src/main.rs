@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "not the server: a build tool is steered by its environment")]
 
 mod browser;
+mod clients;
 mod contract;
 mod inputs;
 mod lint;
@@ -14,6 +15,7 @@ mod openapi;
 mod package;
 mod run;
 mod rust;
+mod serve;
 mod size;
 mod steps;
 mod test;
@@ -40,7 +42,10 @@ Usage: cargo xtask COMMAND
   browser [ARGS…]   the browser journeys (ARGS go to Playwright)
   screens [ARGS…]   screenshots of every page into e2e/.out/screens
   openapi           write openapi/openapi.json from the handlers
-  contract [ARGS…]  the server against its OpenAPI document (ARGS go to schemathesis)
+  clients           clients generated from the document, against the server
+  contract [WHO] [ARGS…]
+                    the server against its OpenAPI document, as every role and by an API key, or as WHO alone
+                    (ARGS go to schemathesis)
   size [ARGS…]      weigh each page of a release build (ARGS go to Playwright)
   package           a release: Debian package, SBOM, notes, into target/debian
 ";
@@ -59,6 +64,7 @@ fn main() -> ExitCode {
         ["browser", rest @ ..] => browser::run("journeys", rest),
         ["screens", rest @ ..] => browser::run("screens", rest),
         ["openapi"] => openapi::write(),
+        ["clients"] => clients::check(),
         ["contract", rest @ ..] => contract::check(rest),
         ["size", rest @ ..] => size::check(rest),
         ["package"] => package::release(),

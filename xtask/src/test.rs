@@ -2,10 +2,12 @@
 
 use crate::needs::{self, chromium, node, postgres::Cluster};
 use crate::steps::Steps;
-use crate::{Result, browser, lint, openapi, run, rust, web};
+use crate::{Result, browser, clients, lint, openapi, run, rust, web};
 
 /// The projects of `e2e/playwright.config.ts` that must pass, and what they are called.
 const IN_BROWSER: [(&str, &str); 2] = [("size", "weight of each page"), ("journeys", "browser journeys")];
+
+const CLIENTS: &str = "clients made of the OpenAPI document";
 
 /// Runs all steps; fails when one failed or could not be run.
 pub(crate) fn test() -> Result {
@@ -13,6 +15,7 @@ pub(crate) fn test() -> Result {
     let wasm = steps.run("wasm target", needs::wasm_target).is_some();
     let node = steps.run("npm packages", node::packages).is_some();
     let chrome = steps.run("Chromium", chromium::find);
+    steps.run("curl", needs::curl);
     let postgres = steps.run("PostgreSQL", Cluster::start);
 
     steps.run("format", lint::format);
@@ -45,6 +48,10 @@ pub(crate) fn test() -> Result {
         (true, true) => _ = steps.run("lint of the OpenAPI document", openapi::lint),
         (false, _) => steps.not_run("lint of the OpenAPI document", "there are no npm packages"),
         (_, false) => steps.not_run("lint of the OpenAPI document", "there is no document"),
+    }
+    match node && server {
+        true => _ = steps.run(CLIENTS, clients::run_all),
+        false => steps.not_run(CLIENTS, "npm packages or the server are missing"),
     }
     match (chrome, node && server && app) {
         (Some(chrome), true) => {

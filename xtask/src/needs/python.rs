@@ -8,9 +8,9 @@ use crate::Result;
 use crate::workspace::{output_of, scratch, sh};
 
 /// The folder of the programs that a list of pinned packages brings; installed when the list has changed.
-pub(crate) fn programs(requirements: &Path) -> Result<PathBuf> {
+pub(crate) fn programs(name: &str, requirements: &Path) -> Result<PathBuf> {
     let wanted = std::fs::read_to_string(requirements)?;
-    let environment = scratch("python")?;
+    let environment = scratch("python")?.join(name);
     let installed = environment.join("installed");
     if std::fs::read_to_string(&installed).ok().as_ref() != Some(&wanted) {
         println!("Installing Python packages");
