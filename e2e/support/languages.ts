@@ -7,7 +7,7 @@ export async function speak(page: Page, language: string): Promise<void> {
 }
 
 /** What is not ours to translate: what people, bots and businesses wrote, names of languages and zones, dates, codes, keys. */
-const DATA = "script, style, noscript, svg, bdi, [dir=auto], time, kbd, code, option, .brand__name, .avatar, .numeric, .bubble__text";
+const DATA = "script, style, noscript, svg, bdi, [dir=auto], time, kbd, code, pre, option, .brand__name, .avatar, .numeric, .bubble__text";
 
 /** Texts and names on the page that have no accent of the pseudo-language, so were written past the catalogue; `known` are names
  * that people gave. */
