@@ -11,8 +11,8 @@ mod architecture;
 mod binary;
 mod bot_limits;
 mod bots;
-mod constraints;
 mod client;
+mod constraints;
 mod etags;
 mod events;
 #[allow(clippy::disallowed_methods, reason = "Meta has the time of the world")]
