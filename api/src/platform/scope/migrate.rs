@@ -38,7 +38,11 @@ async fn postgres(urls: &Urls) -> Result<usize, DbErr> {
     };
     let roles = urls.roles()?;
     let mut options = ConnectOptions::new(owner);
-    options.max_connections(1).sqlx_logging(false);
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        // sqlx counts idle connections a moment late; its upkeep may then look at them without end.
+        .map_sqlx_postgres_pool_opts(|pool| pool.idle_timeout(None).max_lifetime(None));
     let db = sea_orm::Database::connect(options).await?;
     // One at a time: servers may start together.
     db.execute_unprepared("SELECT pg_advisory_lock(hashtextextended('mgs_wa migrations', 0))").await?;

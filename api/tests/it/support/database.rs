@@ -79,21 +79,28 @@ impl TestDatabase {
             (Database::Sqlite(file), _) => format!("sqlite://{}", file.display()),
             (Database::Postgres(_), name) => postgres_as("postgres", name.as_deref().unwrap()),
         };
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(1);
-        self.peek.get_or_init(async || sea_orm::Database::connect(options).await.unwrap()).await
+        self.peek.get_or_init(|| one_connection(url)).await
     }
 
     /// A connection as one of PostgreSQL's roles.
     pub async fn connect_as(&self, role: &str) -> DatabaseConnection {
-        let mut options = ConnectOptions::new(postgres_as(role, self.name.as_deref().unwrap()));
-        options.max_connections(1);
-        sea_orm::Database::connect(options).await.unwrap()
+        one_connection(postgres_as(role, self.name.as_deref().unwrap())).await
     }
 
     pub async fn connect(&self, clock: Arc<dyn Clock>, live: Live) -> Db {
         connect(&self.database, false, clock, live).await.unwrap()
     }
+}
+
+/// A pool of one connection without upkeep: sqlx counts idle connections a moment late, and its upkeep may read a count below
+/// zero as a number without end.
+async fn one_connection(url: String) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(1)
+        .map_sqlx_sqlite_pool_opts(|pool| pool.idle_timeout(None).max_lifetime(None))
+        .map_sqlx_postgres_pool_opts(|pool| pool.idle_timeout(None).max_lifetime(None));
+    sea_orm::Database::connect(options).await.unwrap()
 }
 
 impl Drop for TestDatabase {
