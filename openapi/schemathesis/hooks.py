@@ -169,5 +169,5 @@ def map_path_parameters(context, path_parameters):
     for name, value in (path_parameters or {}).items():
         is_id = isinstance(value, int) if name == "number" else re.fullmatch(TYPE_ID, str(value))
         if is_id and (name == "workspace_id" or n_cases % 2):
-            path_parameters[name] = things[name]
+            path_parameters[name] = things.get(name, value)
     return path_parameters
