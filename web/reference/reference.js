@@ -110,6 +110,8 @@ function followTheme() {
 }
 
 async function show() {
+  // `first.js` has set the reader's language; this page speaks English alone.
+  Object.assign(document.documentElement, { lang: "en", dir: "ltr" });
   followTheme();
   const [me, answer] = await Promise.all([person(), fetch(DOCUMENT)]);
   SwaggerUIBundle({
