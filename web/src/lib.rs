@@ -32,6 +32,7 @@ pub mod live;
 pub mod load;
 pub mod paths;
 pub mod preference;
+pub mod question;
 pub mod resource;
 pub mod session;
 pub mod shell;

@@ -37,6 +37,26 @@ pub use workspaces::*;
 /// What a call answers.
 pub type ApiResult<T> = Result<T, ApiError>;
 
+/// Pages that [`all`] fetches at most.
+const PAGES: usize = 20;
+
+/// Everything of a list that is short by nature, such as a team: `page` fetches the page after a cursor.
+///
+/// # Errors
+/// When a page cannot be fetched.
+pub async fn all<T>(page: impl AsyncFn(Option<&str>) -> ApiResult<shared::Page<T>>) -> ApiResult<Vec<T>> {
+    let (mut all, mut cursor) = (Vec::new(), None::<String>);
+    for _ in 0..PAGES {
+        let next = page(cursor.as_deref()).await?;
+        all.extend(next.items);
+        cursor = next.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
 /// Where the live events of a workspace stream from.
 #[must_use]
 pub fn events_url(workspace: shared::WorkspaceId) -> String {

@@ -7,33 +7,22 @@ use crate::api::{self, ApiResult};
 use crate::format;
 use crate::i18n::account;
 use crate::load::Load;
+use crate::question::{Question, Words};
 use crate::resource::Resource;
-use crate::ui::asked::open_while_asked;
 use crate::ui::badge::{Badge, Tone};
 use crate::ui::button::Button;
 use crate::ui::card::Card;
-use crate::ui::dialog::AlertDialog;
 use crate::ui::icon::{self, Icon, IconView};
 use crate::ui::moment::Moment;
 use crate::ui::skeleton::Skeleton;
 use crate::ui::toast::use_toasts;
 
-/// Pages fetched at most: nobody is signed in with as many browsers.
-const PAGES: usize = 10;
 /// What the systems of phones and tablets are called.
 const SMALL: [&str; 3] = ["Android", "iPhone", "iPad"];
 
 /// Every session, this one first.
 pub(super) async fn all() -> ApiResult<Vec<Session>> {
-    let (mut all, mut cursor) = (Vec::new(), None::<String>);
-    for _ in 0..PAGES {
-        let page = api::sessions(cursor.as_deref()).await?;
-        all.extend(page.items);
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            break;
-        }
-    }
+    let mut all = api::all(api::sessions).await?;
     all.sort_by_key(|session| !session.is_this);
     Ok(all)
 }
@@ -46,25 +35,16 @@ enum Asked {
 }
 
 impl Asked {
-    fn title(&self) -> String {
-        match self {
-            Self::One(session) => account::end_one_title(&name(session)),
-            Self::Others => account::end_others_title().to_owned(),
-        }
-    }
-
-    fn text(&self) -> &'static str {
-        match self {
-            Self::One(_) => account::end_one_text(),
-            Self::Others => account::end_others_text(),
-        }
-    }
-
-    fn verb(&self) -> &'static str {
-        match self {
-            Self::One(_) => account::end_one(),
-            Self::Others => account::end_others(),
-        }
+    fn words(&self) -> Words {
+        let (title, text, confirm) = match self {
+            Self::One(session) => {
+                (account::end_one_title(&name(session)), account::end_one_text(), account::end_one())
+            }
+            Self::Others => {
+                (account::end_others_title().to_owned(), account::end_others_text(), account::end_others())
+            }
+        };
+        Words { title, text: text.to_owned(), confirm }
     }
 
     fn done(&self) -> String {
@@ -85,7 +65,14 @@ impl Asked {
 /// The browsers one is signed in with.
 #[component]
 pub(super) fn SessionsCard(list: Resource<Vec<Session>>) -> impl IntoView {
-    let asked = RwSignal::new(None::<Asked>);
+    let (asked, toasts) = (RwSignal::new(None::<Asked>), use_toasts());
+    let end = move |what: Asked| async move {
+        what.run().await?;
+        asked.set(None);
+        toasts.done(what.done());
+        list.refetch();
+        Ok(())
+    };
     let has_others = Memo::new(move |_| {
         list.get().and_then(Result::ok).is_some_and(|list| list.iter().any(|session| !session.is_this))
     });
@@ -104,7 +91,7 @@ pub(super) fn SessionsCard(list: Resource<Vec<Session>>) -> impl IntoView {
                 </ul>
             </Load>
         </Card>
-        <Question asked on_done=move |()| list.refetch() />
+        <Question asked words=Asked::words act=end />
     }
 }
 
@@ -159,43 +146,5 @@ fn SessionRow(session: Session, asked: RwSignal<Option<Asked>>) -> impl IntoView
                 end().into_any()
             }}
         </li>
-    }
-}
-
-/// Asks, then ends.
-#[component]
-fn Question(
-    /// What is to be ended; `None`: closed.
-    asked: RwSignal<Option<Asked>>,
-    /// Called when it is done.
-    #[prop(into)]
-    on_done: Callback<()>,
-) -> impl IntoView {
-    let toasts = use_toasts();
-    let end = Action::new_local(move |what: &Asked| {
-        let what = what.clone();
-        async move {
-            what.run().await?;
-            asked.set(None);
-            toasts.done(what.done());
-            on_done.run(());
-            Ok::<_, api::ApiError>(())
-        }
-    });
-    let open = open_while_asked(asked, move || end.value().set(None));
-    let of = move |read: fn(&Asked) -> String| {
-        Signal::derive(move || asked.with(|asked| asked.as_ref().map(read).unwrap_or_default()))
-    };
-    let error = move || end.value().get().and_then(Result::err).map(|error| error.message());
-    view! {
-        <AlertDialog
-            open
-            title=of(Asked::title)
-            text=of(|asked| asked.text().to_owned())
-            confirm=of(|asked| asked.verb().to_owned())
-            busy=end.pending()
-            error=Signal::derive(error)
-            on_confirm=move |()| if let Some(what) = asked.get_untracked() { end.dispatch_local(what); }
-        />
     }
 }

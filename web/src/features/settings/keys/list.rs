@@ -8,10 +8,9 @@ use super::edit::EditDialog;
 use crate::api::{self, permission_name};
 use crate::format;
 use crate::i18n::keys;
+use crate::question::{Question, Words};
 use crate::session::use_workspace;
-use crate::ui::asked::open_while_asked;
 use crate::ui::badge::{Badge, Tone};
-use crate::ui::dialog::AlertDialog;
 use crate::ui::icon::{self, Icon};
 use crate::ui::menu::{MenuButton, MenuItem};
 use crate::ui::moment::Moment;
@@ -29,7 +28,15 @@ pub(super) fn Keys(
     #[prop(into)]
     on_issue: Callback<IssuedApiKey>,
 ) -> impl IntoView {
+    let (workspace, toasts) = (use_workspace(), use_toasts());
     let (asked, edited) = (RwSignal::new(None::<ApiKey>), RwSignal::new(None::<ApiKey>));
+    let revoke = move |key: ApiKey| async move {
+        api::revoke_api_key(workspace.id, key.id).await?;
+        asked.set(None);
+        toasts.done(keys::was_revoked(&key.name));
+        on_change.run(());
+        Ok(())
+    };
     let heads = [keys::name(), keys::head_scopes(), keys::head_expires(), keys::head_used(), ""];
     let sorted = move || {
         let mut all = keys.get();
@@ -49,7 +56,7 @@ pub(super) fn Keys(
                 </For>
             </Table>
         </div>
-        <Question asked on_done=on_change />
+        <Question asked words=revoke_words act=revoke />
         <EditDialog edited on_done=on_change />
     }
 }
@@ -194,45 +201,13 @@ fn KeyMenu(
     }
 }
 
-/// Asks, then revokes.
-#[component]
-fn Question(
-    /// The key; `None`: closed.
-    asked: RwSignal<Option<ApiKey>>,
-    /// Called when it is done.
-    #[prop(into)]
-    on_done: Callback<()>,
-) -> impl IntoView {
-    let (workspace, toasts) = (use_workspace(), use_toasts());
-    let revoke = Action::new_local(move |key: &ApiKey| {
-        let key = key.clone();
-        async move {
-            api::revoke_api_key(workspace.id, key.id).await?;
-            asked.set(None);
-            toasts.done(keys::was_revoked(&key.name));
-            on_done.run(());
-            Ok::<_, api::ApiError>(())
-        }
-    });
-    let open = open_while_asked(asked, move || revoke.value().set(None));
-    let title =
-        move || asked.with(|key| key.as_ref().map(|key| keys::revoke_title(&key.name)).unwrap_or_default());
-    let text = move || match asked.with(|key| key.as_ref().and_then(|key| key.last_used_at)) {
+/// How the revoking of a key is asked about.
+fn revoke_words(key: &ApiKey) -> Words {
+    let text = match key.last_used_at {
         Some(at) => keys::revoke_text_used(&format::relative(at)),
         None => keys::revoke_text().to_owned(),
     };
-    let error = move || revoke.value().get().and_then(Result::err).map(|error| error.message());
-    view! {
-        <AlertDialog
-            open
-            title=Signal::derive(title)
-            text=Signal::derive(text)
-            confirm=keys::revoke()
-            busy=revoke.pending()
-            error=Signal::derive(error)
-            on_confirm=move |()| if let Some(key) = asked.get_untracked() { revoke.dispatch_local(key); }
-        />
-    }
+    Words { title: keys::revoke_title(&key.name), text, confirm: keys::revoke() }
 }
 
 #[cfg(test)]

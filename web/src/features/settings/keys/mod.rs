@@ -26,20 +26,8 @@ use issued::IssuedDialog;
 use list::Keys;
 use new::NewKeyForm;
 
-/// Pages fetched at most.
-const PAGES: usize = 20;
-
 async fn all(workspace: WorkspaceId) -> ApiResult<Vec<ApiKey>> {
-    let (mut all, mut cursor) = (Vec::new(), None::<String>);
-    for _ in 0..PAGES {
-        let page = api::api_keys(workspace, cursor.as_deref()).await?;
-        all.extend(page.items);
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            break;
-        }
-    }
-    Ok(all)
+    api::all(async |cursor| api::api_keys(workspace, cursor).await).await
 }
 
 /// The keys of the workspace.

@@ -8,10 +8,10 @@ use super::role_help;
 use crate::api::{self, ApiResult};
 use crate::features::access::email_field;
 use crate::i18n::{access, common, team};
+use crate::question::{Question, Words};
 use crate::session::{role_name, use_session, use_workspace};
-use crate::ui::asked::open_while_asked;
 use crate::ui::button::{Button, ButtonKind};
-use crate::ui::dialog::{AlertDialog, Dialog};
+use crate::ui::dialog::Dialog;
 use crate::ui::field::{Field, Select, TextField};
 use crate::ui::form::{Form, FormView};
 use crate::ui::toast::use_toasts;
@@ -28,35 +28,23 @@ pub(super) enum Asked {
 }
 
 impl Asked {
-    fn title(&self) -> String {
-        match self {
+    fn words(&self) -> Words {
+        let title = match self {
             Self::Role(member, role) => team::role_title(&member.name, role_name(*role)),
             Self::Remove(member) => team::remove_title(&member.name),
             Self::Transfer(member) => team::transfer_title(&member.name),
             Self::Revoke(invitation) => team::revoke_title(&invitation.email),
             Self::Leave => team::leave_title().to_owned(),
-        }
-    }
-
-    fn text(&self) -> &'static str {
-        match self {
-            Self::Role(_, Role::Owner) => team::role_text_owner(),
-            Self::Role(..) => team::role_text(),
-            Self::Remove(_) => team::remove_text(),
-            Self::Transfer(_) => team::transfer_text(),
-            Self::Revoke(_) => team::revoke_text(),
-            Self::Leave => team::leave_text(),
-        }
-    }
-
-    fn verb(&self) -> &'static str {
-        match self {
-            Self::Role(..) => team::change_role(),
-            Self::Remove(_) => team::remove(),
-            Self::Transfer(_) => team::transfer_now(),
-            Self::Revoke(_) => team::revoke(),
-            Self::Leave => team::leave(),
-        }
+        };
+        let (text, confirm) = match self {
+            Self::Role(_, Role::Owner) => (team::role_text_owner(), team::change_role()),
+            Self::Role(..) => (team::role_text(), team::change_role()),
+            Self::Remove(_) => (team::remove_text(), team::remove()),
+            Self::Transfer(_) => (team::transfer_text(), team::transfer_now()),
+            Self::Revoke(_) => (team::revoke_text(), team::revoke()),
+            Self::Leave => (team::leave_text(), team::leave()),
+        };
+        Words { title, text: text.to_owned(), confirm }
     }
 
     fn done(&self) -> Option<String> {
@@ -82,7 +70,7 @@ impl Asked {
 
 /// Asks, then does it.
 #[component]
-pub(super) fn Question(
+pub(super) fn TeamQuestion(
     /// About what; `None`: closed.
     asked: RwSignal<Option<Asked>>,
     /// Called when it is done.
@@ -90,39 +78,21 @@ pub(super) fn Question(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let (workspace, session, toasts) = (use_workspace(), use_session(), use_toasts());
-    let act = Action::new_local(move |what: &Asked| {
-        let what = what.clone();
-        async move {
-            what.run(workspace.id).await?;
-            match what.done() {
-                Some(text) => {
-                    asked.set(None);
-                    toasts.done(text);
-                    session.reload();
-                    on_done.run(());
-                }
-                // A full load, so that nothing of the workspace stays in memory.
-                None => drop(window().location().assign("/")),
+    let act = move |what: Asked| async move {
+        what.run(workspace.id).await?;
+        match what.done() {
+            Some(text) => {
+                asked.set(None);
+                toasts.done(text);
+                session.reload();
+                on_done.run(());
             }
-            Ok::<_, api::ApiError>(())
+            // A full load, so that nothing of the workspace stays in memory.
+            None => drop(window().location().assign("/")),
         }
-    });
-    let open = open_while_asked(asked, move || act.value().set(None));
-    let of = move |read: fn(&Asked) -> String| {
-        Signal::derive(move || asked.with(|asked| asked.as_ref().map(read).unwrap_or_default()))
+        Ok(())
     };
-    let error = move || act.value().get().and_then(Result::err).map(|error| error.message());
-    view! {
-        <AlertDialog
-            open
-            title=of(Asked::title)
-            text=of(|asked| asked.text().to_owned())
-            confirm=of(|asked| asked.verb().to_owned())
-            busy=act.pending()
-            error=Signal::derive(error)
-            on_confirm=move |()| if let Some(what) = asked.get_untracked() { act.dispatch_local(what); }
-        />
-    }
+    view! { <Question asked words=Asked::words act /> }
 }
 
 /// Invites somebody by mail.

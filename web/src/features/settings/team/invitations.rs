@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::live::LiveEvent;
 use shared::team::Invitation;
 
-use super::dialogs::{Asked, InviteDialog, Question};
+use super::dialogs::{Asked, InviteDialog, TeamQuestion};
 use crate::api;
 use crate::format;
 use crate::i18n::team;
@@ -50,7 +50,7 @@ pub(super) fn Invitations(
                 </Show>
             </Load>
         </Card>
-        <Question asked on_done=move |()| list.refetch() />
+        <TeamQuestion asked on_done=move |()| list.refetch() />
         <InviteDialog open=is_inviting on_done=move |()| list.refetch() />
     }
 }

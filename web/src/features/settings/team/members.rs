@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::team::Member;
 use shared::{Permission, Role, WorkspaceId};
 
-use super::dialogs::{Asked, Question};
+use super::dialogs::{Asked, TeamQuestion};
 use crate::api::{self, ApiResult};
 use crate::i18n::team;
 use crate::session::{role_name, use_session, use_workspace};
@@ -15,21 +15,9 @@ use crate::ui::moment::{Moment, MomentStyle};
 use crate::ui::table::{Cell, Row, Table};
 use crate::ui::toast::use_toasts;
 
-/// Pages of members fetched at most: teams are small, and the list has no search yet.
-const PAGES: usize = 20;
-
 /// Every member.
 pub(super) async fn all(workspace: WorkspaceId) -> ApiResult<Vec<Member>> {
-    let (mut all, mut cursor) = (Vec::new(), None::<String>);
-    for _ in 0..PAGES {
-        let page = api::members(workspace, cursor.as_deref()).await?;
-        all.extend(page.items);
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            break;
-        }
-    }
-    Ok(all)
+    api::all(async |cursor| api::members(workspace, cursor).await).await
 }
 
 /// The table of members.
@@ -50,7 +38,7 @@ pub(super) fn Members(list: Signal<Vec<Member>>, #[prop(into)] on_change: Callba
                 </For>
             </Table>
         </div>
-        <Question asked on_done=on_change />
+        <TeamQuestion asked on_done=on_change />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::dialogs::{Asked, Question};
+use super::dialogs::{Asked, TeamQuestion};
 use crate::i18n::team;
 use crate::session::{role_name, use_workspace};
 use crate::ui::button::{Button, ButtonKind};
@@ -22,6 +22,6 @@ pub(super) fn Mine() -> impl IntoView {
             </div>
         </Card>
         // Leaving loads the dashboard anew: there is nothing to refetch.
-        <Question asked on_done=|()| () />
+        <TeamQuestion asked on_done=|()| () />
     }
 }
