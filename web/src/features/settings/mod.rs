@@ -32,6 +32,11 @@ lazy_pages! {
     NUMBERS => NumbersPage;
     /// One number.
     NUMBER => NumberPage;
+}
+
+// Who may do what: a part of its own, because few come here and it weighs as much as the rest.
+lazy_pages! {
+    in team_pages:
     /// The team.
     TEAM => TeamPage;
     /// The roles.
