@@ -96,8 +96,18 @@ function Ours({ React }) {
   const DeepLink = ({ text }) => h("span", null, text);
   // What scrolls can be reached by the keyboard.
   const SyntaxHighlighter = ({ className, children }) => h("pre", { className, tabIndex: 0 }, children);
+  // A button that is disabled while it calls loses the focus.
+  const execute = (Original) => (props) => h(Original, { ...props, disabled: false });
+  // A table is no region: each answer would be a landmark without a name.
+  const responses = (Original) => (props) => {
+    const place = React.useRef();
+    React.useEffect(() => {
+      place.current.querySelectorAll("table[role=region]").forEach((table) => table.removeAttribute("role"));
+    });
+    return h("div", { ref: place }, h(Original, props));
+  };
   const TextArea = (Original) => (props) => h(Original, { "aria-label": "Request body", ...props });
-  return { components: { Layout, DeepLink, SyntaxHighlighter }, wrapComponents: { TextArea } };
+  return { components: { Layout, DeepLink, SyntaxHighlighter }, wrapComponents: { TextArea, execute, responses } };
 }
 
 /** Swagger UI's dark colours follow the theme of the dashboard. */
