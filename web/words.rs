@@ -126,6 +126,7 @@ fn faults_of(tag: &str, english: &Message, message: &Message) -> Vec<String> {
 }
 
 fn placeholders_of(text: &str) -> Vec<String> {
+    // The first part stands before any brace.
     let parts = text.split('{').skip(1);
     parts.map(|part| part.split('}').next().unwrap_or_default().to_owned()).collect()
 }

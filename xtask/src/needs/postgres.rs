@@ -75,6 +75,7 @@ impl Cluster {
 
     /// By the very SQL that `docs/operate.md` gives to operators.
     fn make_roles(&self) -> Result {
+        // The first piece is the text before any block.
         let blocks = OPERATE.split("```sql\n").skip(1).filter_map(|rest| rest.split("```").next());
         let sql = blocks.into_iter().find(|sql| sql.contains("CREATE ROLE"));
         let sql = sql.ok_or("docs/operate.md has no SQL that makes the roles")?;

@@ -50,6 +50,7 @@ mod tests {
         let assets = std::env::temp_dir().join(format!("mgs-wa-reference-{}", std::process::id()));
         gather(&assets).unwrap();
         let page = std::fs::read_to_string(root().join("web/reference/index.html")).unwrap();
+        // The first piece is the page before any of them.
         let named: Vec<&str> = page.split("%ASSETS%/reference/").skip(1).collect();
         assert_eq!(named.len(), 6);
         for name in named.iter().filter_map(|rest| rest.split('"').next()) {
