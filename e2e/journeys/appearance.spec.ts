@@ -50,6 +50,7 @@ test("pages are fit for forced colours and for who wants no motion", async ({ pa
   await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
   for (const path of ["", "/bots", "/inbox", "/settings/business"]) {
     await page.goto(workspace.path(path));
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
     await expectAccessible(page);
     const button = page.locator(".button:visible, .field__control:visible").first();

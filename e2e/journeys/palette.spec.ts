@@ -15,6 +15,12 @@ function field(page: Page) {
   return palette(page).getByRole("combobox");
 }
 
+/** Opens it by its key. It comes as a part of its own, and takes what is typed when its field has the focus. */
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(field(page)).toBeFocused();
+}
+
 /** The option that Enter would take. */
 async function expectActive(page: Page, name: string): Promise<void> {
   const option = palette(page).getByRole("option", { selected: true });
@@ -28,11 +34,11 @@ test("pages, bots, conversations and actions are found by typing", async ({ page
   await workspace.bot("feedback", "Überraschung");
   await workspace.write(number, "hi");
   await page.goto(workspace.path());
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
   await expectAccessible(page);
 
   await test.step("opens by key, moves by arrows, goes by Enter", async () => {
-    await page.keyboard.press("ControlOrMeta+k");
-    await expect(field(page)).toBeFocused();
+    await openPalette(page);
     await expectActive(page, "Home");
     await page.keyboard.press("ArrowDown");
     await expectActive(page, "Inbox");
@@ -48,7 +54,7 @@ test("pages, bots, conversations and actions are found by typing", async ({ page
   });
 
   await test.step("remembers what was chosen", async () => {
-    await page.keyboard.press("ControlOrMeta+k");
+    await openPalette(page);
     await expect(palette(page).getByRole("group", { name: "Recent" }).getByRole("option")).toHaveText(["Settings: Numbers"]);
     await page.keyboard.press("Escape");
     await expect(palette(page)).toBeHidden();
@@ -57,6 +63,7 @@ test("pages, bots, conversations and actions are found by typing", async ({ page
 
   await test.step("finds a bot without its accents", async () => {
     await page.getByRole("button", { name: "Search and commands" }).click();
+    await expect(field(page)).toBeFocused();
     await page.keyboard.type("uberr");
     await expectActive(page, "Überraschung");
     await page.keyboard.press("Enter");
@@ -64,14 +71,14 @@ test("pages, bots, conversations and actions are found by typing", async ({ page
   });
 
   await test.step("finds a conversation by the name of the contact", async () => {
-    await page.keyboard.press("ControlOrMeta+k");
+    await openPalette(page);
     await page.keyboard.type("rao");
     await palette(page).getByRole("group", { name: "Conversations" }).getByRole("option").click();
     await expect(page.getByRole("main").getByRole("heading", { level: 2, name: "Asha Rao" })).toBeVisible();
   });
 
   await test.step("says when there is nothing", async () => {
-    await page.keyboard.press("ControlOrMeta+k");
+    await openPalette(page);
     await page.keyboard.type("no such thing");
     await expect(palette(page)).toContainText("Nothing found for ‘no such thing’.");
     await expect(field(page)).toHaveAttribute("aria-expanded", "false");
@@ -82,11 +89,11 @@ test("pages, bots, conversations and actions are found by typing", async ({ page
   });
 
   await test.step("does things", async () => {
-    await page.keyboard.press("ControlOrMeta+k");
+    await openPalette(page);
     await page.keyboard.type("dark");
     await page.keyboard.press("Enter");
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-    await page.keyboard.press("ControlOrMeta+k");
+    await openPalette(page);
     await page.keyboard.type("sign out");
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/\/sign-in/);
@@ -97,9 +104,10 @@ test("bots that cannot be loaded leave pages and actions", async ({ page, server
   complaints.allow(/status of 500/);
   const workspace = await enter(page, server);
   await page.goto(workspace.path("/settings/business"));
+  await expect(page.getByLabel("Business name")).toBeVisible();
   const problem = { type: "about:blank", title: "Internal", status: 500, code: "internal", request_id: "req_1" };
   await page.route("**/api/v1/**/bots?*", (route) => route.fulfill({ status: 500, json: problem }));
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   await page.keyboard.type("inbox");
   await expectActive(page, "Inbox");
   await expect(palette(page)).toContainText("Bots and conversations couldn't be loaded.");
@@ -145,8 +153,7 @@ test("letters are keys outside fields only, and can be switched off", async ({ p
     await page.keyboard.press("c");
     await page.keyboard.press("g");
     await page.keyboard.press("h");
-    await page.keyboard.press("ControlOrMeta+k");
-    await expect(field(page)).toBeFocused();
+    await openPalette(page);
     await expect(keys).toBeHidden();
     await expect(page).toHaveURL(/\/bots$/);
   });
