@@ -51,8 +51,10 @@ pub struct Explanation {
 
 /// Explains a code; `None` for codes this crate does not know. Meta: Error codes.
 pub fn explain(code: i64) -> Option<&'static Explanation> {
-    let code = if (200..300).contains(&code) { 200 } else { code };
-    table::EXPLANATIONS.iter().find(|explanation| explanation.code == code)
+    let of_range = table::RANGES.iter().find(|(range, _)| range.contains(&code));
+    let code = of_range.map_or(code, |(_, row)| *row);
+    let at = table::EXPLANATIONS.binary_search_by_key(&code, |explanation| explanation.code).ok()?;
+    table::EXPLANATIONS.get(at)
 }
 
 /// The class of a code; unknown ones are permanent, so that nothing is sent again by mistake. Meta: Error codes.
@@ -62,7 +64,7 @@ pub fn class(code: i64) -> Class {
 
 /// Every code this crate can explain. Meta: Error codes.
 pub fn explanations() -> &'static [Explanation] {
-    table::EXPLANATIONS
+    &table::EXPLANATIONS
 }
 
 /// `{"error":{…}}` as Graph answers it. Meta: Graph API, Handle errors; Cloud API, Error codes.
