@@ -95,7 +95,7 @@ pub(super) fn number(row: &number::Model, last_event_at: Option<Time>) -> api::N
 /// A message of the simulator as the phone shows it.
 pub(super) fn phone_message(message: &ConversationMessage) -> PhoneMessage {
     let content = if message.is_from_business {
-        Content::from_graph(&message.content).ok().map(|content| from_business(&content))
+        Content::from_graph(&message.content).ok().and_then(|content| from_business(&content))
     } else {
         from_phone(&message.content)
     };
@@ -114,24 +114,25 @@ pub(super) fn phone_message(message: &ConversationMessage) -> PhoneMessage {
     }
 }
 
-/// What a business sent, in the API's words.
-fn from_business(content: &Content) -> MessageContent {
+/// What a business sent, in the API's words; `None` for what the phone does not show yet.
+fn from_business(content: &Content) -> Option<MessageContent> {
     let owned = |text: Option<&str>| text.map(str::to_owned);
     match content {
-        Content::Text(text) => MessageContent::Text { text: text.body().to_owned() },
-        Content::Buttons(buttons) => MessageContent::Buttons {
+        Content::Text(text) => Some(MessageContent::Text { text: text.body().to_owned() }),
+        Content::Buttons(buttons) => Some(MessageContent::Buttons {
             header: owned(buttons.words().header()),
             text: buttons.words().body().to_owned(),
             footer: owned(buttons.words().footer()),
             buttons: buttons.buttons().iter().map(|button| choice(&button.id, &button.title, None)).collect(),
-        },
-        Content::List(list) => MessageContent::List {
+        }),
+        Content::List(list) => Some(MessageContent::List {
             header: owned(list.words().header()),
             text: list.words().body().to_owned(),
             footer: owned(list.words().footer()),
             button: list.button().to_owned(),
             sections: list.sections().iter().map(section).collect(),
-        },
+        }),
+        _ => None,
     }
 }
 

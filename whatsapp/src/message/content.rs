@@ -1,272 +1,223 @@
-//! The kinds of content and their limits.
+//! Every kind of content, and its JSON both ways.
 
-use super::LimitError;
-use super::limit::{at_most, filled, items, unique};
-use crate::limits;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::interactive::{
+    self, AddressRequest, Buttons, Carousel, Catalog, ContactInfoRequest, Form, Link, List, LocationRequest,
+    Product, ProductList,
+};
+use super::read::Node;
+use super::{
+    Audio, Contacts, Document, Image, LimitError, Location, Reaction, Sticker, Template, Text, Video,
+};
 
 /// What a message says. Meta: Messages.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// Plain text.
     Text(Text),
+    /// An image.
+    Image(Image),
+    /// A video.
+    Video(Video),
+    /// A sound or a voice message.
+    Audio(Audio),
+    /// A document.
+    Document(Document),
+    /// A sticker.
+    Sticker(Sticker),
+    /// A place on the map.
+    Location(Location),
+    /// Contact cards.
+    Contacts(Contacts),
+    /// An emoji on a message.
+    Reaction(Reaction),
     /// Text with one to three reply buttons.
     Buttons(Buttons),
     /// Text with a button that opens a list.
     List(List),
+    /// Text with a button that opens a web page.
+    Link(Link),
+    /// Text with a button that opens a form.
+    Form(Form),
+    /// Asks for a location.
+    LocationRequest(LocationRequest),
+    /// Asks for the phone number.
+    ContactInfoRequest(ContactInfoRequest),
+    /// Asks for a postal address.
+    AddressRequest(AddressRequest),
+    /// One product.
+    Product(Product),
+    /// Several products.
+    ProductList(ProductList),
+    /// The catalog.
+    Catalog(Catalog),
+    /// Cards side by side.
+    Carousel(Carousel),
+    /// An approved template with its values.
+    Template(Template),
+}
+
+/// Why JSON is not content we can send. Meta: Messages; errors 131008, 131009, 131051.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ContentError {
+    /// A field that Graph needs is not there.
+    #[error("{field} is missing")]
+    Missing {
+        /// The field in Graph's JSON.
+        field: String,
+    },
+    /// A field has the wrong JSON type or an unknown value.
+    #[error("{field} is not valid")]
+    Invalid {
+        /// The field in Graph's JSON.
+        field: String,
+    },
+    /// A field breaks a limit.
+    #[error(transparent)]
+    Limit(#[from] LimitError),
+    /// A kind of message this crate does not model.
+    #[error("messages of type {kind} are not supported")]
+    Unsupported {
+        /// Graph's `type`, with the sub-type of an interactive message.
+        kind: String,
+    },
 }
 
 impl Content {
-    /// The text a person reads first.
+    /// The text a person reads first; empty where there is none, as in a template, whose text Meta has.
     pub fn body(&self) -> &str {
         match self {
-            Self::Text(text) => &text.body,
-            Self::Buttons(buttons) => &buttons.words.body,
-            Self::List(list) => &list.words.body,
+            Self::Text(text) => text.body(),
+            Self::Image(image) => image.caption().unwrap_or_default(),
+            Self::Video(video) => video.caption().unwrap_or_default(),
+            Self::Document(document) => document.caption().or(document.filename()).unwrap_or_default(),
+            Self::Location(location) => location.name().or(location.address()).unwrap_or_default(),
+            Self::Contacts(contacts) => {
+                contacts.cards().first().map_or("", |card| card.name.formatted_name.as_str())
+            }
+            Self::Reaction(reaction) => reaction.emoji().unwrap_or_default(),
+            Self::Buttons(buttons) => buttons.words().body(),
+            Self::List(list) => list.words().body(),
+            Self::Link(link) => link.words().body(),
+            Self::Form(form) => form.words().body(),
+            Self::LocationRequest(request) => request.body(),
+            Self::ContactInfoRequest(request) => request.body(),
+            Self::AddressRequest(request) => request.words().body(),
+            Self::Product(product) => product.body().unwrap_or_default(),
+            Self::ProductList(list) => list.words().body(),
+            Self::Catalog(catalog) => catalog.words().body(),
+            Self::Carousel(carousel) => carousel.body(),
+            Self::Audio(_) | Self::Sticker(_) | Self::Template(_) => "",
         }
     }
-}
 
-/// A text message. Meta: Messages, Text messages.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Text {
-    pub(super) body: String,
-    pub(super) preview_url: bool,
-}
-
-impl Text {
-    /// Makes a text message.
+    /// Reads the content out of Graph's request JSON; other fields of the request are not looked at.
     ///
     /// # Errors
-    /// When the body is blank or longer than [`limits::TEXT_BODY_CHARS`].
-    pub fn new(body: impl Into<String>) -> Result<Self, LimitError> {
-        let body = body.into();
-        filled("text.body", &body, limits::TEXT_BODY_CHARS)?;
-        Ok(Self { body, preview_url: false })
+    /// When a field is missing, has a wrong type or breaks a limit, or the type is not modelled here.
+    pub fn from_graph(request: &Value) -> Result<Self, ContentError> {
+        let root = Node::root(request);
+        let kind = request.get("type").and_then(Value::as_str).unwrap_or_else(|| untyped(request));
+        Ok(match kind {
+            "text" => Text::read(&root.object("text")?)?.into(),
+            "image" => Image::read(&root.object("image")?)?.into(),
+            "video" => Video::read(&root.object("video")?)?.into(),
+            "audio" => Audio::read(&root.object("audio")?)?.into(),
+            "document" => Document::read(&root.object("document")?)?.into(),
+            "sticker" => Sticker::read(&root.object("sticker")?)?.into(),
+            "location" => Location::read(&root.object("location")?)?.into(),
+            "contacts" => Contacts::read(&root)?.into(),
+            "reaction" => Reaction::read(&root.object("reaction")?)?.into(),
+            "interactive" => interactive::read(&root.object("interactive")?)?,
+            "template" => Template::read(&root.object("template")?)?.into(),
+            _ => return Err(ContentError::Unsupported { kind: kind.to_owned() }),
+        })
     }
 
-    /// Asks WhatsApp to show a preview of the first link.
-    #[must_use]
-    pub fn with_preview_url(mut self) -> Self {
-        self.preview_url = true;
-        self
-    }
-
-    /// The text.
-    pub fn body(&self) -> &str {
-        &self.body
-    }
-
-    /// Whether a preview of the first link is asked for.
-    pub fn preview_url(&self) -> bool {
-        self.preview_url
-    }
-}
-
-/// The texts around what can be pressed. Meta: Messages, Interactive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words {
-    pub(super) header: Option<String>,
-    pub(super) body: String,
-    pub(super) footer: Option<String>,
-}
-
-impl Words {
-    /// Takes the texts; how long the body may be, the kind of message says.
-    ///
-    /// # Errors
-    /// When a header or footer is blank, or longer than [`limits::HEADER_CHARS`] or [`limits::FOOTER_CHARS`].
-    pub fn new(
-        header: Option<String>,
-        body: impl Into<String>,
-        footer: Option<String>,
-    ) -> Result<Self, LimitError> {
-        if let Some(text) = &header {
-            filled("interactive.header.text", text, limits::HEADER_CHARS)?;
+    /// Graph's `type`, and the object of that name.
+    pub(super) fn graph(&self) -> (&'static str, Value) {
+        match self {
+            Self::Text(content) => ("text", content.graph()),
+            Self::Image(content) => ("image", content.graph()),
+            Self::Video(content) => ("video", content.graph()),
+            Self::Audio(content) => ("audio", content.graph()),
+            Self::Document(content) => ("document", content.graph()),
+            Self::Sticker(content) => ("sticker", content.graph()),
+            Self::Location(content) => ("location", content.graph()),
+            Self::Contacts(content) => ("contacts", content.graph()),
+            Self::Reaction(content) => ("reaction", content.graph()),
+            Self::Template(content) => ("template", content.graph()),
+            Self::Buttons(content) => ("interactive", content.graph()),
+            Self::List(content) => ("interactive", content.graph()),
+            Self::Link(content) => ("interactive", content.graph()),
+            Self::Form(content) => ("interactive", content.graph()),
+            Self::LocationRequest(content) => ("interactive", content.graph()),
+            Self::ContactInfoRequest(content) => ("interactive", content.graph()),
+            Self::AddressRequest(content) => ("interactive", content.graph()),
+            Self::Product(content) => ("interactive", content.graph()),
+            Self::ProductList(content) => ("interactive", content.graph()),
+            Self::Catalog(content) => ("interactive", content.graph()),
+            Self::Carousel(content) => ("interactive", content.graph()),
         }
-        if let Some(text) = &footer {
-            filled("interactive.footer.text", text, limits::FOOTER_CHARS)?;
+    }
+}
+
+/// Graph takes requests without a type as text, and old clients leave it out of lists and buttons too.
+fn untyped(request: &Value) -> &'static str {
+    if request.get("interactive").is_some() { "interactive" } else { "text" }
+}
+
+impl Serialize for Content {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (kind, object) = self.graph();
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("type", kind)?;
+        map.serialize_entry(kind, &object)?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Self::from_graph(&value).map_err(serde::de::Error::custom)
+    }
+}
+
+/// One line per kind: content is made from what it holds.
+macro_rules! from {
+    ($($kind:ident),+ $(,)?) => {$(
+        impl From<$kind> for Content {
+            fn from(content: $kind) -> Self {
+                Self::$kind(content)
+            }
         }
-        Ok(Self { header, body: body.into(), footer })
-    }
-
-    /// The header.
-    pub fn header(&self) -> Option<&str> {
-        self.header.as_deref()
-    }
-
-    /// The text.
-    pub fn body(&self) -> &str {
-        &self.body
-    }
-
-    /// The footer.
-    pub fn footer(&self) -> Option<&str> {
-        self.footer.as_deref()
-    }
+    )+};
 }
 
-impl From<&str> for Words {
-    fn from(body: &str) -> Self {
-        Self { header: None, body: body.to_owned(), footer: None }
-    }
-}
-
-/// A message with reply buttons. Meta: Messages, Interactive reply buttons.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Buttons {
-    pub(super) words: Words,
-    pub(super) buttons: Vec<Button>,
-}
-
-/// One reply button. Meta: Messages, Interactive reply buttons.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Button {
-    /// Comes back when it is pressed; unique in the message.
-    pub id: String,
-    /// What it shows; unique in the message.
-    pub title: String,
-}
-
-impl Button {
-    /// Makes a button; its limits are checked by [`Buttons::new`].
-    pub fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
-        Self { id: id.into(), title: title.into() }
-    }
-}
-
-impl Buttons {
-    /// Makes a message with reply buttons.
-    ///
-    /// # Errors
-    /// When the body, the number of buttons, an id or a title breaks a limit, or two buttons share an id or a title.
-    pub fn new(words: impl Into<Words>, buttons: Vec<Button>) -> Result<Self, LimitError> {
-        let words = words.into();
-        let field = |at: usize, part: &str| format!("interactive.action.buttons[{at}].reply.{part}");
-        filled("interactive.body.text", &words.body, limits::BUTTONS_BODY_CHARS)?;
-        items("interactive.action.buttons", buttons.len(), limits::BUTTONS)?;
-        for (at, button) in buttons.iter().enumerate() {
-            filled(field(at, "id").as_str(), &button.id, limits::BUTTON_ID_CHARS)?;
-            filled(field(at, "title").as_str(), &button.title, limits::BUTTON_TITLE_CHARS)?;
-        }
-        unique(buttons.iter().map(|button| button.id.as_str()), |at| field(at, "id"))?;
-        unique(buttons.iter().map(|button| button.title.as_str()), |at| field(at, "title"))?;
-        Ok(Self { words, buttons })
-    }
-
-    /// The texts around the buttons.
-    pub fn words(&self) -> &Words {
-        &self.words
-    }
-
-    /// The buttons, one to three.
-    pub fn buttons(&self) -> &[Button] {
-        &self.buttons
-    }
-}
-
-/// A message with a list. Meta: Messages, Interactive list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct List {
-    pub(super) words: Words,
-    pub(super) button: String,
-    pub(super) sections: Vec<Section>,
-}
-
-/// A section of a list. Meta: Messages, Interactive list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
-    /// Shown above the rows; needed when the list has more than one section.
-    pub title: Option<String>,
-    /// Its rows, at least one.
-    pub rows: Vec<Row>,
-}
-
-/// A row of a list. Meta: Messages, Interactive list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Comes back when it is chosen; unique in the list.
-    pub id: String,
-    /// What it shows.
-    pub title: String,
-    /// A second line.
-    pub description: Option<String>,
-}
-
-impl List {
-    /// Makes a list message; `button` is the label of what opens the list.
-    ///
-    /// # Errors
-    /// When a text or a number of items breaks a limit, a title is missing among several sections, or two rows share an id.
-    pub fn new(
-        words: impl Into<Words>,
-        button: impl Into<String>,
-        sections: Vec<Section>,
-    ) -> Result<Self, LimitError> {
-        let (words, button) = (words.into(), button.into());
-        filled("interactive.body.text", &words.body, limits::LIST_BODY_CHARS)?;
-        filled("interactive.action.button", &button, limits::LIST_BUTTON_CHARS)?;
-        items("interactive.action.sections", sections.len(), limits::LIST_SECTIONS)?;
-        for (at, section) in sections.iter().enumerate() {
-            check_section(at, section, sections.len() > 1)?;
-        }
-        let rows = || sections.iter().flat_map(|section| &section.rows);
-        items("interactive.action.sections[].rows", rows().count(), limits::LIST_ROWS)?;
-        unique(rows().map(|row| row.id.as_str()), |at| {
-            format!("interactive.action.sections[].rows[{at}].id")
-        })?;
-        Ok(Self { words, button, sections })
-    }
-
-    /// The texts around the list.
-    pub fn words(&self) -> &Words {
-        &self.words
-    }
-
-    /// The label of what opens the list.
-    pub fn button(&self) -> &str {
-        &self.button
-    }
-
-    /// The sections, at least one.
-    pub fn sections(&self) -> &[Section] {
-        &self.sections
-    }
-}
-
-fn check_section(at: usize, section: &Section, is_title_needed: bool) -> Result<(), LimitError> {
-    let place = format!("interactive.action.sections[{at}]");
-    let title = section.title.as_deref();
-    if is_title_needed || title.is_some() {
-        filled(format!("{place}.title").as_str(), title.unwrap_or_default(), limits::SECTION_TITLE_CHARS)?;
-    }
-    items(&format!("{place}.rows"), section.rows.len(), limits::LIST_ROWS)?;
-    for (at, row) in section.rows.iter().enumerate() {
-        let field = |part: &str| format!("{place}.rows[{at}].{part}");
-        filled(field("id").as_str(), &row.id, limits::ROW_ID_CHARS)?;
-        filled(field("title").as_str(), &row.title, limits::ROW_TITLE_CHARS)?;
-        at_most(
-            field("description"),
-            row.description.as_deref().unwrap_or_default(),
-            limits::ROW_DESCRIPTION_CHARS,
-        )?;
-    }
-    Ok(())
-}
-
-impl From<Text> for Content {
-    fn from(text: Text) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<Buttons> for Content {
-    fn from(buttons: Buttons) -> Self {
-        Self::Buttons(buttons)
-    }
-}
-
-impl From<List> for Content {
-    fn from(list: List) -> Self {
-        Self::List(list)
-    }
-}
+from!(
+    Text,
+    Image,
+    Video,
+    Audio,
+    Document,
+    Sticker,
+    Location,
+    Contacts,
+    Reaction,
+    Buttons,
+    List,
+    Link,
+    Form,
+    LocationRequest,
+    ContactInfoRequest,
+    AddressRequest,
+    Product,
+    ProductList,
+    Catalog,
+    Carousel,
+    Template,
+);

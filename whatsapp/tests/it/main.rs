@@ -15,9 +15,12 @@ mod bench;
 #[cfg(feature = "simulator")]
 mod client;
 mod error;
+mod golden;
 #[cfg(feature = "simulator")]
 mod kill;
+mod limits;
 mod message;
+mod message_properties;
 mod payloads;
 mod signature;
 #[cfg(feature = "simulator")]

@@ -167,11 +167,12 @@ fn foreign_json_says_what_is_wrong_with_it() {
     assert_eq!(read(json!({ "type": "text" })), missing("text"));
     assert_eq!(read(json!({ "text": {} })), missing("text.body"));
     assert_eq!(read(json!({ "text": { "body": 7 } })), ContentError::Invalid { field: "text.body".into() });
-    assert!(
-        matches!(read(json!({ "type": "image" })), ContentError::Unsupported { kind } if kind == "image")
-    );
+    assert_eq!(read(json!({ "type": "image", "image": {} })), missing("image.id"));
+    assert!(matches!(read(json!({ "type": "pin" })), ContentError::Unsupported { kind } if kind == "pin"));
+    let order = json!({ "type": "interactive", "interactive": { "type": "order_details" } });
+    assert!(matches!(read(order), ContentError::Unsupported { kind } if kind == "interactive.order_details"));
     let flow = json!({ "type": "interactive", "interactive": { "type": "flow" } });
-    assert!(matches!(read(flow), ContentError::Unsupported { kind } if kind == "interactive.flow"));
+    assert_eq!(read(flow), missing("interactive.action"));
     let long = json!({ "text": { "body": "x".repeat(4097) } });
     assert!(matches!(read(long), ContentError::Limit(limit) if limit.field == "text.body"));
 }
