@@ -42,6 +42,7 @@ fn people(v1: &mut ServiceConfig) {
     v1.service(accounts::me::reauthenticate);
     v1.service(accounts::me::change_password);
     v1.service(accounts::me::request_email_change);
+    v1.service(accounts::me::resend_email_change);
     v1.service(accounts::me::cancel_email_change);
     v1.service(accounts::me::list_sessions);
     v1.service(accounts::me::end_other_sessions);

@@ -164,67 +164,95 @@ test("a password is changed once the old one is proved, and other browsers are s
   await signIn(page, { ...person, password });
 });
 
-test("an address is changed by the mail to the new one, and taken back by the mail to the old one", async ({ page, server, context, complaints }) => {
+test("an address is changed by a mail to each of the two, in any order, and stopped from the old one", async ({ page, server, context, complaints }) => {
   complaints.allow(REFUSED);
   const { person } = await enter(page, server);
   const fresh = { ...person, email: newcomer().email };
   await page.goto("/account/profile");
-  const waiting = page.getByText(`Waiting for ${fresh.email} to be confirmed`);
+  const card = page.getByRole("region", { name: "Email" });
+  const waiting = card.getByText(/^Both addresses have to confirm/);
+  const link = await context.newPage();
 
-  /** Asks for the new address; the mails that came before are given. */
-  const ask = async () => {
+  /** Asks for the new address; gives the mails to the old and to the new one. */
+  const ask = async (first = false) => {
     const before = await mailsIn(server);
     await page.getByRole("button", { name: "Change address" }).click();
     const dialog = page.getByRole("dialog", { name: "Change address" });
     await dialog.getByLabel("New email").fill(fresh.email);
     await dialog.getByRole("button", { name: "Send mails" }).click();
-    return before;
+    if (first) await prove(page, person);
+    await expect(waiting).toBeVisible();
+    return [await mailTo(server, person.email, before), await mailTo(server, fresh.email, before)] as const;
   };
 
-  await test.step("a change that waits is shown, and stopped", async () => {
-    await ask();
-    await prove(page, person);
-    await expect(waiting).toBeVisible();
-    await expectAccessibleInBothThemes(page);
-    await page.getByRole("button", { name: "Stop the change" }).click();
-    await expect(waiting).toBeHidden();
-  });
-
-  const before = await ask();
-  await expect(waiting).toBeVisible();
-  const [toNew, toOld] = [await mailTo(server, fresh.email, before), await mailTo(server, person.email, before)];
-  const link = await context.newPage();
-
-  await test.step("the new one confirms", async () => {
-    await link.goto(linkIn(toNew, server));
-    await expect(link).toHaveURL(/\/confirm-email$/);
-    await expectAccessibleInBothThemes(link);
-    await link.getByRole("button", { name: "Use this address" }).click();
-    await expect(link.getByText("This is the address of your account now.")).toBeVisible();
-    await page.reload();
-    await expect(page.getByRole("region", { name: "Email" })).toContainText(fresh.email);
-    await expect(waiting).toBeHidden();
+  /** Follows the link of a mail, and confirms. */
+  const confirm = async (address: string) => {
     await link.goto("/sign-in");
-    await link.goto(linkIn(toNew, server));
-    await link.getByRole("button", { name: "Use this address" }).click();
-    await expect(link.getByText("This link has expired, was used already")).toBeVisible();
-    await expectAccessible(link);
+    await link.goto(address);
+    await expect(link).toHaveURL(/\/confirm-email$/);
+    await link.getByRole("button", { name: "Confirm" }).click();
+  };
+
+  await test.step("a change that waits is shown, not mailed again at once, and stopped", async () => {
+    await ask(true);
+    await expect(card.getByText("Not yet confirmed")).toHaveCount(2);
+    await card.getByText(`You can't open mails to ${person.email} any more?`).click();
+    await expect(card.getByText("Have your new address invited into your workspaces")).toBeVisible();
+    await expectAccessibleInBothThemes(page);
+    await card.getByRole("button", { name: "Send again" }).click();
+    await expect(page.getByText(/Too many tries in a short time\./)).toBeVisible();
+    await card.getByRole("button", { name: "Stop the change" }).click();
+    await expect(waiting).toBeHidden();
   });
 
-  await test.step("the old one takes it back, and signs everybody out", async () => {
-    const before = await mailsIn(server);
-    await link.goto(linkIn(toOld, server));
+  await test.step("the old one stops it, and signs everybody out", async () => {
+    const [toOld, toNew] = await ask();
+    await confirm(linkIn(toNew, server));
+    await expect(link.getByText("This address has confirmed. The change waits for the link in the mail to the other one.")).toBeVisible();
+    await link.goto(linkIn(toOld, server, "/stop-email-change"));
     await expect(link).toHaveURL(/\/stop-email-change$/);
     await expectAccessibleInBothThemes(link);
+    const before = await mailsIn(server);
     await link.getByRole("button", { name: "Stop the change" }).click();
     await expect(link.getByText("The change is stopped and everybody is signed out.")).toBeVisible();
     await expectSignedOut(page);
     await link.goto(linkIn(await mailTo(server, person.email, before), server));
-    const password = "nine yellow umbrellas";
-    await link.getByLabel("New password", { exact: true }).fill(password);
+    person.password = "nine yellow umbrellas";
+    await link.getByLabel("New password", { exact: true }).fill(person.password);
     await link.getByRole("button", { name: "Set password" }).click();
     await expect(link.getByText("The new password is set")).toBeVisible();
-    await signIn(link, { ...person, password });
+    await signIn(page, person);
+  });
+
+  await page.goto("/account/profile");
+  const [toOld, toNew] = await ask();
+
+  await test.step("one of the two has confirmed", async () => {
+    await link.goto(linkIn(toOld, server, "/confirm-email"));
+    await expectAccessibleInBothThemes(link);
+    await link.getByRole("button", { name: "Confirm" }).click();
+    await expect(link.getByText("This address has confirmed.")).toBeVisible();
+    await expect(link.getByRole("definition")).toHaveText(["Confirmed", "Not yet"]);
+    await expectAccessibleInBothThemes(link);
+    await page.reload();
+    await expect(card.getByRole("definition")).toHaveText([person.email, "Confirmed", "Not yet confirmed"]);
+    await expect(card.getByText(/^You can't open mails/)).toHaveCount(0);
+  });
+
+  await test.step("the other one has, too", async () => {
+    await confirm(linkIn(toNew, server));
+    await expect(link.getByText("Both addresses have confirmed")).toBeVisible();
+    await expect(link.getByRole("definition")).toHaveText(["Confirmed", "Confirmed"]);
+    await expectAccessible(link);
+    await page.reload();
+    await expect(card).toContainText(fresh.email);
+    await expect(waiting).toBeHidden();
+    await confirm(linkIn(toNew, server));
+    await expect(link.getByText("This link has expired, was used already")).toBeVisible();
+    await expectAccessible(link);
+    await link.goto(linkIn(toOld, server, "/stop-email-change"));
+    await link.getByRole("button", { name: "Stop the change" }).click();
+    await expect(link.getByText("both addresses have confirmed the change")).toBeVisible();
   });
 });
 

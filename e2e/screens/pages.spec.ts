@@ -107,7 +107,7 @@ test("account and API keys", async ({ page, server, complaints }) => {
   await expect(prompt).toContainText("This isn't the password");
   await takeLooks(page, "account-prove");
   await prove(page, workspace.person);
-  await expect(page.getByText(`Waiting for ${fresh}`)).toBeVisible();
+  await expect(page.getByText(/^Both addresses have to confirm/)).toBeVisible();
   await takeLooks(page, "account-profile-waiting");
 
   await workspace.api.post("/sign-in", { email, password });
@@ -149,10 +149,14 @@ test("account and API keys", async ({ page, server, complaints }) => {
   await page.goto(linkIn(toNew, server));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await takeLooks(page, "confirm-email");
-  await page.getByRole("button", { name: "Use this address" }).click();
-  await expect(page.getByText("This is the address")).toBeVisible();
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByText("This address has confirmed.")).toBeVisible();
+  await takeLooks(page, "confirm-email-half");
+  await page.goto(linkIn(toOld, server, "/confirm-email"));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByText("Both addresses have confirmed")).toBeVisible();
   await takeLooks(page, "confirm-email-done");
-  await page.goto(linkIn(toOld, server));
+  await page.goto(linkIn(toOld, server, "/stop-email-change"));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await takeLooks(page, "stop-email-change");
 });

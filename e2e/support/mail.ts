@@ -30,10 +30,10 @@ export async function mailsIn(server: Server): Promise<Mail[]> {
   return Promise.all(dated.map(async ({ file }) => parse(await readFile(file, "utf8"))));
 }
 
-/** The first link of a mail that leads to the server. */
-export function linkIn(mail: Mail, server: Server): string {
-  const link = mail.text.split(/[\s<>"]+/).find((word) => word.startsWith(server.address));
-  if (!link) throw new Error(`no link to ${server.address} in:\n${mail.text}`);
+/** The first link of a mail that leads to a path of the server. */
+export function linkIn(mail: Mail, server: Server, path = "/"): string {
+  const link = mail.text.split(/[\s<>"]+/).find((word) => word.startsWith(`${server.address}${path}`));
+  if (!link) throw new Error(`no link to ${server.address}${path} in:\n${mail.text}`);
   return link;
 }
 

@@ -14,6 +14,7 @@ mod m0007_team;
 mod m0008_keys;
 mod m0009_hand_over;
 mod m0010_bot_summaries;
+mod m0011_two_confirmations;
 mod table;
 pub mod walls;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_keys::Migration),
             Box::new(m0009_hand_over::Migration),
             Box::new(m0010_bot_summaries::Migration),
+            Box::new(m0011_two_confirmations::Migration),
         ]
     }
 }

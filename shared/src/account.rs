@@ -100,7 +100,7 @@ pub struct Me {
     /// The language they read, a BCP 47 tag; the browser's when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// A change of their address that waits for the new one to be confirmed.
+    /// A change of their address that waits to be confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_change: Option<EmailChange>,
     /// When the account was made.
@@ -202,7 +202,7 @@ pub struct NewPassword {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewEmail {
-    /// The new address; it becomes the account's when the link sent to it is followed.
+    /// The new address; it becomes the account's when the links sent to both addresses were followed.
     #[cfg_attr(feature = "openapi", schema(min_length = 3, max_length = 254, example = "asha@example.com"))]
     pub email: String,
 }
@@ -213,8 +213,28 @@ pub struct NewEmail {
 pub struct EmailChange {
     /// The new address.
     pub email: String,
-    /// When the link sent to it stops working.
+    /// When the links sent to both addresses stop working.
     pub expires_at: DateTime<Utc>,
+    /// Which of the two have confirmed it.
+    pub confirmed: EmailConfirmations,
+}
+
+/// Which addresses have confirmed a change of address: it happens when both have, whichever comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EmailConfirmations {
+    /// The address the account has.
+    pub old: bool,
+    /// The one it is to have.
+    pub new: bool,
+}
+
+impl EmailConfirmations {
+    /// Whether nothing is missing.
+    #[must_use]
+    pub const fn is_whole(self) -> bool {
+        self.old && self.new
+    }
 }
 
 /// The link of a mail about a change of address.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use shared::{EmailChangeId, SessionId, Time, UserId};
 use uuid::Uuid;
 
+use super::rules::Side;
 use super::{mails, queries, rules};
 use crate::entities::email_change::ChangeState;
 use crate::entities::mail_token::Purpose;
@@ -37,7 +38,7 @@ pub enum About {
     Verify,
     /// The link that sets a new password.
     Reset,
-    /// The same link, after a change of address was taken back; no stranger can hold it up.
+    /// The same link, after a change of address was stopped; no stranger can hold it up.
     Recover,
     /// Somebody signed up with an address that has an account.
     KnownAddress,
@@ -52,10 +53,12 @@ pub enum About {
         /// Wrong passwords before it.
         wrong: u32,
     },
-    /// To the new address of a change: the link that makes it the account's.
+    /// To the new address of a change: the link that confirms it there.
     ConfirmEmail(EmailChangeId),
-    /// To the old address of a change: the link that takes it back.
+    /// To the old address of a change: the link that confirms it there, and the one that stops it.
     EmailChangeAsked(EmailChangeId),
+    /// To the old address of a change: both have confirmed it.
+    EmailChanged(EmailChangeId),
 }
 
 /// A link about to be made.
@@ -81,14 +84,12 @@ pub async fn send(state: &State, mail: AccountMail, attempt: i32) -> Result<(), 
     if attempt == 1 && !may_be_sent(state, mail).await? {
         return Ok(());
     }
-    let link = match link_of(mail.about).filter(|_| letter.has_link) {
-        None => String::new(),
-        Some(link) => {
-            let token = make_link(state, mail.user, link).await?;
-            state.link(&format!("{}#{token}", link.path))
-        }
-    };
-    let (subject, text) = mails::written(state, &user, &letter, mail.about, &link);
+    let mut links = Vec::new();
+    for link in links_of(mail.about).into_iter().filter(|_| letter.has_link) {
+        let token = make_link(state, mail.user, link).await?;
+        links.push(state.link(&format!("{}#{token}", link.path)));
+    }
+    let (subject, text) = mails::written(state, &user, &letter, mail.about, &links);
     state.mailer.send(letter.to.as_deref().unwrap_or(&user.email), subject, text).await
 }
 
@@ -103,7 +104,8 @@ async fn may_be_sent(state: &State, mail: AccountMail) -> Result<bool, JobError>
         | About::SessionReused
         | About::SignedIn { .. }
         | About::ConfirmEmail(_)
-        | About::EmailChangeAsked(_) => return Ok(true),
+        | About::EmailChangeAsked(_)
+        | About::EmailChanged(_) => return Ok(true),
     };
     let key = state.guess_keys.name("mail", &[&mail.user.to_string(), kind]);
     let tx = state.db.begin_global(Actor::System).await?;
@@ -138,18 +140,25 @@ async fn letter(
         About::ConfirmEmail(id) | About::EmailChangeAsked(id) => {
             let change = queries::email_change(db, id).await?;
             let is_to_new = matches!(about, About::ConfirmEmail(_));
-            // The old address is told even when the new one was faster.
-            let lives = |change: &email_change::Model| match change.state {
-                ChangeState::Waiting => now < change.expires_at,
-                ChangeState::Confirmed => !is_to_new,
-                ChangeState::Stopped | ChangeState::Replaced => false,
+            let side = if is_to_new { Side::New } else { Side::Old };
+            let is_asked = |change: &email_change::Model| {
+                let is_waiting = change.state == ChangeState::Waiting && now < change.expires_at;
+                is_waiting && !side.has(rules::confirmations(change))
             };
-            let Some(change) = change.filter(lives) else { return Ok(None) };
+            let Some(change) = change.filter(is_asked) else { return Ok(None) };
             let taken = queries::user_by_email(db, &change.new_email_key).await?;
             // Whoever has the address already is told, and gets no link: the answer to the request was the same.
             let has_link = !is_to_new || taken.is_none_or(|other| other.id == user.id);
             let to = if is_to_new { change.new_email.clone() } else { change.old_email.clone() };
             Ok(Some(Letter { to: Some(to), has_link, change: Some(change), session: None }))
+        }
+        About::EmailChanged(id) => {
+            let change = queries::email_change(db, id).await?;
+            Ok(change.map(|change| Letter {
+                to: Some(change.old_email.clone()),
+                change: Some(change),
+                ..Letter::default()
+            }))
         }
         About::SignedIn { session, .. } => {
             let session = queries::session_seen(db, session).await?;
@@ -159,21 +168,28 @@ async fn letter(
     }
 }
 
-const fn link_of(about: About) -> Option<Link> {
-    let (purpose, path, lifetime, change) = match about {
-        About::Verify => (Purpose::Verify, "/verify", rules::LINK_LIFETIME_VERIFY, None),
-        About::Reset | About::Recover => (Purpose::Reset, "/reset", rules::LINK_LIFETIME_RESET, None),
-        About::ConfirmEmail(id) => {
-            (Purpose::ConfirmEmail, "/confirm-email", rules::LINK_LIFETIME_VERIFY, Some(id))
-        }
-        About::EmailChangeAsked(id) => {
-            (Purpose::StopEmailChange, "/stop-email-change", rules::LINK_LIFETIME_STOP, Some(id))
-        }
-        About::KnownAddress | About::PasswordChanged | About::SessionReused | About::SignedIn { .. } => {
-            return None;
-        }
+fn links_of(about: About) -> Vec<Link> {
+    let link = |purpose, path, lifetime, change| Link { purpose, lifetime, change, path };
+    let confirm = |side: Side, id| {
+        link(side.purpose(), "/confirm-email", rules::LINK_LIFETIME_VERIFY, Some(id))
     };
-    Some(Link { purpose, lifetime, change, path })
+    match about {
+        About::Verify => vec![link(Purpose::Verify, "/verify", rules::LINK_LIFETIME_VERIFY, None)],
+        About::Reset | About::Recover => {
+            vec![link(Purpose::Reset, "/reset", rules::LINK_LIFETIME_RESET, None)]
+        }
+        About::ConfirmEmail(id) => vec![confirm(Side::New, id)],
+        About::EmailChangeAsked(id) => {
+            let stop = Purpose::StopEmailChange;
+            let stop = link(stop, "/stop-email-change", rules::LINK_LIFETIME_STOP, Some(id));
+            vec![confirm(Side::Old, id), stop]
+        }
+        About::KnownAddress
+        | About::PasswordChanged
+        | About::SessionReused
+        | About::SignedIn { .. }
+        | About::EmailChanged(_) => Vec::new(),
+    }
 }
 
 async fn make_link(state: &State, user: UserId, link: Link) -> Result<String, JobError> {

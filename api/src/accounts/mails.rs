@@ -1,5 +1,7 @@
 //! The words of mails to people about their account.
 
+use shared::Time;
+
 use super::jobs::{About, Letter};
 use super::rules;
 use crate::entities::user;
@@ -11,8 +13,9 @@ pub(super) fn written(
     user: &user::Model,
     letter: &Letter,
     about: About,
-    link: &str,
+    links: &[String],
 ) -> (&'static str, String) {
+    let link = links.first().map(String::as_str).unwrap_or_default();
     let (subject, text) = match about {
         About::Verify => (
             "Verify your address",
@@ -50,16 +53,9 @@ pub(super) fn written(
             ),
         ),
         About::SignedIn { wrong, .. } => ("A new sign-in to your account", signed_in(state, letter, wrong)),
-        About::ConfirmEmail(_) => return confirm_email(user, link),
-        About::EmailChangeAsked(_) => {
-            let new = letter.change.as_ref().map(|change| change.new_email.as_str()).unwrap_or_default();
-            (
-                "Your address is about to change",
-                format!(
-                    "somebody who is signed in to your account asked to change its address to {new}. If it was you, open the link in the mail sent there.\n\nIf it was not you, open this link within 72 hours. It takes the change back, signs everybody out and lets you set a new password:\n\n{link}"
-                ),
-            )
-        }
+        About::ConfirmEmail(_) => return confirm_email(user, letter, link),
+        About::EmailChangeAsked(_) => ("Your address is about to change", change_asked(letter, links)),
+        About::EmailChanged(_) => ("Your address was changed", changed(letter)),
     };
     (subject, format!("Hello {},\n\n{text}\n\nMGS WA\n", user.name))
 }
@@ -75,22 +71,44 @@ fn signed_in(state: &State, letter: &Letter, wrong: u32) -> String {
         n => format!(", after {n} wrong passwords"),
     };
     format!(
-        "your account was signed in to with {browser}{system}, from the network {}, on {} (UTC){after}.\n\nIf it was you, there is nothing to do. If not, set a new password at once, which signs everybody out: {}",
+        "your account was signed in to with {browser}{system}, from the network {}, on {}{after}.\n\nIf it was you, there is nothing to do. If not, set a new password at once, which signs everybody out: {}",
         session.ip_prefix,
-        session.created_at.format("%-d %B %Y at %H:%M"),
+        moment(session.created_at),
         state.link("/forgot")
     )
 }
 
+/// Goes to the address that the account has.
+fn change_asked(letter: &Letter, links: &[String]) -> String {
+    let (Some(change), [confirm, stop]) = (&letter.change, links) else { return String::new() };
+    format!(
+        "somebody who is signed in to your account asked to change its address to {}. It changes when this address and the new one have both confirmed it.\n\nIf it was you, open this link to confirm it from here. It is good until {}, once:\n\n{confirm}\n\nIf it was not you, open this link within 72 hours. It stops the change, signs everybody out and lets you set a new password:\n\n{stop}",
+        change.new_email,
+        moment(change.expires_at)
+    )
+}
+
+/// Goes to the address that the account had.
+fn changed(letter: &Letter) -> String {
+    let new = letter.change.as_ref().map(|change| change.new_email.as_str()).unwrap_or_default();
+    format!(
+        "the address of your account is {new} now: both addresses confirmed it. You sign in with that one, and our mails go there.\n\nIf it was not you, tell an owner or admin of your workspaces at once: they can sign you out everywhere and remove the account from their workspace."
+    )
+}
+
 /// Goes to an address that may be a stranger's: it names nobody.
-fn confirm_email(user: &user::Model, link: &str) -> (&'static str, String) {
-    let text = if link.is_empty() {
-        "somebody, perhaps you, wants to use this address for another account. It has an account already, so nothing happens. To join the two, delete one first.".to_owned()
-    } else {
-        format!(
-            "open this link to make this the address of the account that is now {}. It is good for 24 hours, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: nothing happens without the link.",
-            rules::masked_email(&user.email)
-        )
+fn confirm_email(user: &user::Model, letter: &Letter, link: &str) -> (&'static str, String) {
+    let text = match &letter.change {
+        Some(change) if !link.is_empty() => format!(
+            "open this link to confirm that this may become the address of the account that is now {}. It changes when that address has confirmed it, too. The link is good until {}, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: nothing happens without the link.",
+            rules::masked_email(&user.email),
+            moment(change.expires_at)
+        ),
+        _ => "somebody, perhaps you, wants to use this address for another account. It has an account already, so nothing happens. To join the two, delete one first.".to_owned(),
     };
     ("Confirm your new address", format!("Hello,\n\n{text}\n\nMGS WA\n"))
+}
+
+fn moment(at: Time) -> String {
+    at.format("%-d %B %Y at %H:%M (UTC)").to_string()
 }

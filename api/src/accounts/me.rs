@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 
 use super::queries::Which;
 use super::{Error, emails, passwords, queries, rules, sessions};
-use crate::entities::user;
+use crate::entities::{email_change, user};
 use crate::error::{ApiError, ApiResult};
 use crate::platform::cursor::List;
 use crate::platform::cx::{Fresh, Me};
@@ -84,8 +84,8 @@ pub(crate) async fn change_password(me: Fresh<Me>, Json(input): Json<NewPassword
 
 /// Ask for another address.
 ///
-/// The new address gets a link that confirms the change, the old one a link that takes it back. The answer is the same
-/// whoever has the new address.
+/// Both addresses get a link that confirms the change, good for 24 hours: it happens when both were followed. The old one gets
+/// another link that stops it. The answer is the same whoever has the new address.
 #[utoipa::path(responses((status = 202)))]
 #[post("/me/email-change")]
 pub(crate) async fn request_email_change(me: Fresh<Me>, Json(input): Json<NewEmail>) -> ApiResult<Accepted> {
@@ -93,9 +93,19 @@ pub(crate) async fn request_email_change(me: Fresh<Me>, Json(input): Json<NewEma
     Ok(Accepted)
 }
 
+/// Send the mails of a change of address again.
+///
+/// To whichever address has not confirmed it; the links sent before stay good. At most once a minute, and five times in all.
+#[utoipa::path(responses((status = 202), (status = 404), (status = 429)))]
+#[post("/me/email-change/mails")]
+pub(crate) async fn resend_email_change(me: Me) -> ApiResult<Accepted> {
+    emails::send_again(&me).await?;
+    Ok(Accepted)
+}
+
 /// Give up a change of address that waits.
 ///
-/// Its link stops working; the address stays as it is.
+/// Its links stop working; the address stays as it is.
 #[utoipa::path(responses((status = 204), (status = 404)))]
 #[delete("/me/email-change")]
 pub(crate) async fn cancel_email_change(me: Me) -> ApiResult<NoContent> {
@@ -162,8 +172,13 @@ pub(super) async fn account(state: &State, user: UserId) -> Result<MyAccount, Ap
         email: row.email,
         phone: row.phone,
         language: row.language,
-        email_change: change.map(|c| EmailChange { email: c.new_email, expires_at: c.expires_at }),
+        email_change: change.map(waiting),
         created_at: row.created_at,
         workspaces,
     })
+}
+
+fn waiting(change: email_change::Model) -> EmailChange {
+    let confirmed = rules::confirmations(&change);
+    EmailChange { email: change.new_email, expires_at: change.expires_at, confirmed }
 }

@@ -2,12 +2,12 @@
 
 use actix_web::{HttpResponse, post};
 use shared::account::{
-    EmailChangeLink, MailRequest, Me as MyAccount, ResetPassword, SignIn, SignUp, VerifyEmail,
+    EmailChangeLink, EmailConfirmations, MailRequest, Me as MyAccount, ResetPassword, SignIn, SignUp, VerifyEmail,
 };
 
 use super::jobs::About;
 use super::sessions::{self, Opened};
-use super::{Error, links, me, rules, sign_up as signing_up};
+use super::{Error, emails, links, me, rules, sign_up as signing_up};
 use crate::error::ApiResult;
 use crate::platform::auth::{clear_cookies, refresh_cookie, session_cookies};
 use crate::platform::cx::{Anyone, Me};
@@ -112,30 +112,30 @@ pub(crate) async fn reset_password(anyone: Anyone, Json(input): Json<ResetPasswo
     Ok(NoContent)
 }
 
-/// Make the new address of a change the account's, by the link sent to it.
+/// Confirm a change of address, by the link sent to one of its two addresses.
 ///
-/// Sessions go on; links that were sent to the old address before are void.
-#[utoipa::path(responses((status = 204)))]
+/// Says which of the two have confirmed it. With the second one the new address is the account's: sessions go on, links that were
+/// sent to the old address before are void.
+#[utoipa::path(responses((status = 200, body = EmailConfirmations)))]
 #[post("/email-change/confirm")]
 pub(crate) async fn confirm_email_change(
     anyone: Anyone,
     Json(input): Json<EmailChangeLink>,
-) -> ApiResult<NoContent> {
-    links::confirm_email_change(anyone.state(), &input.token).await?;
-    Ok(NoContent)
+) -> ApiResult<Json<EmailConfirmations>> {
+    emails::confirm(anyone.state(), &input.token).await.map(Json)
 }
 
-/// Take a change of address back, by the link sent to the old one.
+/// Stop a change of address, by the other link sent to the old one.
 ///
-/// Works for 72 hours, also once the new address was confirmed. Signs everybody out and asks for a new password, by a mail to
-/// the old address.
+/// Works for 72 hours, unless both addresses have confirmed the change by then. Signs everybody out and asks for a new password,
+/// by a mail to the old address.
 #[utoipa::path(responses((status = 204)))]
 #[post("/email-change/stop")]
 pub(crate) async fn stop_email_change(
     anyone: Anyone,
     Json(input): Json<EmailChangeLink>,
 ) -> ApiResult<NoContent> {
-    links::stop_email_change(anyone.state(), &input.token).await?;
+    emails::stop(anyone.state(), &input.token).await?;
     Ok(NoContent)
 }
 

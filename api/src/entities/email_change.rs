@@ -1,4 +1,4 @@
-//! Changes of a user's address, waiting for the new one to be confirmed.
+//! Changes of a user's address, which both addresses confirm.
 
 use sea_orm::entity::prelude::*;
 
@@ -20,6 +20,10 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     pub created_at: DateTimeUtc,
     pub confirmed_at: Option<DateTimeUtc>,
+    pub old_confirmed_at: Option<DateTimeUtc>,
+    pub new_confirmed_at: Option<DateTimeUtc>,
+    pub sent_at: Option<DateTimeUtc>,
+    pub n_sent: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -33,9 +37,9 @@ impl GlobalOwned for Entity {}
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum ChangeState {
-    /// Neither address has said anything.
+    /// At least one of the addresses has not confirmed it.
     Waiting,
-    /// The new address is the account's.
+    /// Both have: the new address is the account's.
     Confirmed,
     /// The old address, or the person, said no.
     Stopped,

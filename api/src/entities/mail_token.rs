@@ -34,8 +34,10 @@ pub enum Purpose {
     Verify,
     /// Sets a new password.
     Reset,
-    /// Sent to the new address of a change: makes it the account's.
+    /// Sent to the new address of a change: confirms it there.
     ConfirmEmail,
-    /// Sent to the old address of a change: takes the change back.
+    /// Sent to the old address of a change: confirms it there.
+    ConfirmOldEmail,
+    /// Sent to the old address of a change: stops it.
     StopEmailChange,
 }

@@ -13,6 +13,7 @@ mod bot_limits;
 mod bots;
 mod client;
 mod constraints;
+mod email_change;
 mod etags;
 mod events;
 #[allow(clippy::disallowed_methods, reason = "Meta has the time of the world")]

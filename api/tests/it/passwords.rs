@@ -1,4 +1,4 @@
-//! Passwords that are refused, guesses that are slowed down, answers that tell nothing, and changes of address.
+//! Passwords that are refused, guesses that are slowed down, and answers that tell nothing.
 
 use api::entities::{session, user};
 use api::platform::scope::Actor as Acting;
@@ -10,34 +10,22 @@ use serde_json::json;
 use shared::account::Me;
 
 use crate::accounts::{PASSWORD, a_verified_user, sign_in, sign_up};
-use crate::support::{Actor, Kind, TestApp, on_both};
+use crate::support::{Kind, TestApp, on_both};
 
 fn wrong(email: &str, password: &str) -> serde_json::Value {
     json!({"email": email, "password": password})
 }
 
 /// The link of the latest mail whose subject is this.
-fn token_of(app: &TestApp, subject: &str) -> String {
+pub fn token_of(app: &TestApp, subject: &str) -> String {
     let mails = app.mails();
     let mail = mails.iter().rev().find(|mail| mail.contains(&format!("Subject: {subject}"))).expect(subject);
     let link = mail.split_whitespace().find(|word| word.contains('#')).expect(mail);
     link.split_once('#').unwrap().1.to_owned()
 }
 
-async fn asks_for(app: &TestApp, browser: &Actor<'_>, email: &str) {
-    let proof = browser.post("/api/v1/me/reauthentication", json!({"password": PASSWORD})).await;
-    assert_eq!(proof.status, 200, "{proof}");
-    let answer = browser.post("/api/v1/me/email-change", json!({"email": email})).await;
-    assert_eq!(answer.status, 202, "{answer}");
-    app.run_jobs().await;
-}
-
 async fn posted(app: &TestApp, path: &str, body: serde_json::Value) -> crate::support::Answer {
     app.anyone().post(path, body).await
-}
-
-async fn email_of(browser: &Actor<'_>) -> String {
-    browser.get("/api/v1/me").await.json::<Me>().email
 }
 
 on_both! {
@@ -222,106 +210,6 @@ on_both! {
         assert_eq!(live.count().await.unwrap(), 0);
         let late = json!({"token": token, "password": "another one, quite long"});
         assert_eq!(app.anyone().post("/api/v1/password-reset", late).await.status, 204);
-        app.run_jobs().await;
-    }
-
-    async fn a_new_address_counts_once_it_is_confirmed(kind: Kind) {
-        let app = TestApp::new(kind).await;
-        let browser = a_verified_user(&app, "old@example.com").await;
-        let ask = || browser.post("/api/v1/me/email-change", json!({"email": "New@Example.com"}));
-        assert_eq!(ask().await.to_string(), "403 reauthentication_required");
-        asks_for(&app, &browser, "New@Example.com").await;
-        for same in ["Old@example.com", "nobody"] {
-            let answer = browser.post("/api/v1/me/email-change", json!({"email": same})).await;
-            assert_eq!(answer.to_string(), "422 invalid \"/email\"", "{same}");
-        }
-        let me: Me = browser.get("/api/v1/me").await.json();
-        assert_eq!((me.email.as_str(), me.email_change.unwrap().email.as_str()), ("old@example.com", "New@Example.com"));
-        let mails = app.mails();
-        let to = |address: &str| mails.iter().filter(|mail| mail.contains(&format!("To: {address}"))).count();
-        assert_eq!((to("old@example.com"), to("New@Example.com")), (2, 1), "the old one is told");
-        // What was sent before is void once the address has changed.
-        app.anyone().post("/api/v1/password-reset-mails", json!({"email": "old@example.com"})).await;
-        app.run_jobs().await;
-        let reset = token_of(&app, "Set a new password");
-        let confirm = json!({"token": token_of(&app, "Confirm your new address")});
-        let stop = token_of(&app, "Your address is about to change");
-        assert_eq!(app.anyone().post("/api/v1/email-change/confirm", json!({"token": stop})).await.code(), "link_invalid", "for its purpose");
-        assert_eq!(app.anyone().post("/api/v1/email-change/confirm", confirm.clone()).await.status, 204);
-        assert_eq!(app.anyone().post("/api/v1/email-change/confirm", confirm).await.code(), "link_invalid", "once");
-        assert_eq!(email_of(&browser).await, "New@Example.com");
-        let late = json!({"token": reset, "password": "another one, quite long"});
-        assert_eq!(app.anyone().post("/api/v1/password-reset", late).await.code(), "link_invalid");
-        assert_eq!(app.anyone().post("/api/v1/sign-in", sign_in("old@example.com")).await.code(), "wrong_credentials");
-        assert_eq!(app.anyone().post("/api/v1/sign-in", sign_in("new@example.com")).await.status, 200);
-    }
-
-    async fn the_old_address_takes_a_change_back_also_when_it_was_confirmed(kind: Kind) {
-        let app = TestApp::new(kind).await;
-        let thief = a_verified_user(&app, "old@example.com").await;
-        asks_for(&app, &thief, "thief@example.com").await;
-        let confirm = json!({"token": token_of(&app, "Confirm your new address")});
-        let stop = json!({"token": token_of(&app, "Your address is about to change")});
-        assert_eq!(thief.post("/api/v1/email-change/confirm", confirm).await.status, 204);
-        let newer = json!({"password": "what the thief chose"});
-        assert_eq!(thief.post("/api/v1/me/password", newer).await.status, 204, "and locks the owner out");
-        app.clock.advance(TimeDelta::hours(71));
-        assert_eq!(app.anyone().post("/api/v1/email-change/stop", stop.clone()).await.status, 204);
-        assert_eq!(thief.post("/api/v1/session/refresh", json!({})).await.code(), "unauthenticated");
-        for email in ["thief@example.com", "old@example.com"] {
-            let answer = app.anyone().post("/api/v1/sign-in", wrong(email, "what the thief chose")).await;
-            assert_eq!(answer.code(), "wrong_credentials", "{email}");
-        }
-        app.run_jobs().await;
-        let reset = json!({"token": token_of(&app, "Set a new password"), "password": "the owner is back again"});
-        assert_eq!(app.anyone().post("/api/v1/password-reset", reset).await.status, 204);
-        let mut owner = app.anyone();
-        owner.keep(&owner.post("/api/v1/sign-in", wrong("old@example.com", "the owner is back again")).await);
-        assert_eq!(email_of(&owner).await, "old@example.com");
-        assert_eq!(app.anyone().post("/api/v1/email-change/stop", stop).await.code(), "link_invalid", "once");
-        app.run_jobs().await;
-    }
-
-    async fn a_change_that_was_given_up_replaced_or_is_late_is_void(kind: Kind) {
-        let app = TestApp::new(kind).await;
-        let browser = a_verified_user(&app, "old@example.com").await;
-        let confirm = |token: String| {
-            let anyone = app.anyone();
-            async move { anyone.post("/api/v1/email-change/confirm", json!({"token": token})).await.code() }
-        };
-        asks_for(&app, &browser, "first@example.com").await;
-        let first = token_of(&app, "Confirm your new address");
-        asks_for(&app, &browser, "second@example.com").await;
-        let second = token_of(&app, "Confirm your new address");
-        assert_eq!(confirm(first).await, "link_invalid", "replaced");
-        assert_eq!(browser.delete("/api/v1/me/email-change").await.status, 204);
-        assert_eq!(browser.delete("/api/v1/me/email-change").await.to_string(), "404 not_found");
-        assert_eq!(confirm(second).await, "link_invalid", "given up");
-        asks_for(&app, &browser, "third@example.com").await;
-        app.clock.advance(TimeDelta::hours(24));
-        assert_eq!(confirm(token_of(&app, "Confirm your new address")).await, "link_invalid", "late");
-        assert_eq!(app.mails().iter().filter(|mail| mail.contains("To: third@example.com")).count(), 1);
-    }
-
-    async fn an_address_that_somebody_has_is_asked_for_without_telling(kind: Kind) {
-        let app = TestApp::new(kind).await;
-        a_verified_user(&app, "taken@example.com").await;
-        let browser = a_verified_user(&app, "old@example.com").await;
-        asks_for(&app, &browser, "Taken@example.com").await;
-        let mail = app.mails().into_iter().rev().find(|mail| mail.contains("To: Taken@example.com")).unwrap();
-        assert!(!mail.contains('#') && !mail.contains("old@example.com"), "no link: {mail}");
-        assert_eq!(browser.get("/api/v1/me").await.json::<Me>().email_change.unwrap().email, "Taken@example.com");
-        // One that is taken between the mail and the click is no more to be had either.
-        asks_for(&app, &browser, "soon@example.com").await;
-        let token = token_of(&app, "Confirm your new address");
-        a_verified_user(&app, "soon@example.com").await;
-        let answer = browser.post("/api/v1/email-change/confirm", json!({"token": token})).await;
-        assert_eq!(answer.to_string(), "422 link_invalid");
-        let asked = |n: usize| browser.post("/api/v1/me/email-change", json!({"email": format!("{n}@example.com")}));
-        for n in 2..5 {
-            assert_eq!(asked(n).await.status, 202);
-        }
-        assert_eq!(asked(5).await.to_string(), "429 too_many_requests", "five a day");
         app.run_jobs().await;
     }
 

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use shared::account::{
-    EmailChangeLink, Instance, MailRequest, Me, MePatch, NewEmail, NewPassword, Reauthenticate,
-    Reauthenticated, ResetPassword, Session, SignIn, SignUp, VerifyEmail,
+    EmailChangeLink, EmailConfirmations, Instance, MailRequest, Me, MePatch, NewEmail, NewPassword,
+    Reauthenticate, Reauthenticated, ResetPassword, Session, SignIn, SignUp, VerifyEmail,
 };
 use shared::{ErrorCode, Page, SessionId};
 
@@ -85,17 +85,22 @@ pub async fn request_email_change(body: &NewEmail) -> ApiResult<()> {
     command(Method::POST, "/me/email-change", body).await
 }
 
+/// Sends the mails of the change of address that waits again, to who has not confirmed it.
+pub async fn resend_email_change() -> ApiResult<()> {
+    command(Method::POST, "/me/email-change/mails", &json!({})).await
+}
+
 /// Gives up the change of address that waits.
 pub async fn cancel_email_change() -> ApiResult<()> {
     command(Method::DELETE, "/me/email-change", &json!({})).await
 }
 
-/// Makes the new address the account's, by the link of the mail to it.
-pub async fn confirm_email_change(body: &EmailChangeLink) -> ApiResult<()> {
-    public(Method::POST, "/email-change/confirm", body).await
+/// Confirms a change of address, by the link of the mail to one of the two; says which have.
+pub async fn confirm_email_change(body: &EmailChangeLink) -> ApiResult<EmailConfirmations> {
+    public_write(Method::POST, "/email-change/confirm", body).await
 }
 
-/// Takes a change of address back, by the link of the mail to the old one.
+/// Stops a change of address, by the other link of the mail to the old one.
 pub async fn stop_email_change(body: &EmailChangeLink) -> ApiResult<()> {
     public(Method::POST, "/email-change/stop", body).await
 }

@@ -5,8 +5,9 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use shared::{EmailChangeId, Time, UserId};
 
+use super::super::rules::{Sent, Side};
 use crate::entities::email_change::{ActiveModel, ChangeState, Column, Entity, Model};
-use crate::entities::mail_token;
+use crate::entities::mail_token::{self, Purpose};
 use crate::platform::scope::{Global, GlobalTx};
 
 /// A change by its id.
@@ -58,8 +59,44 @@ pub(in crate::accounts) async fn insert_change(
         expires_at: Set(now + lifetime),
         created_at: Set(now),
         confirmed_at: Set(None),
+        old_confirmed_at: Set(None),
+        new_confirmed_at: Set(None),
+        sent_at: Set(Some(now)),
+        n_sent: Set(1),
     };
     tx.insert(row).await.map(drop)
+}
+
+/// Remembers that the mails of a change were sent again.
+pub(in crate::accounts) async fn set_sent(tx: &GlobalTx, id: EmailChangeId, sent: Sent) -> Result<(), DbErr> {
+    let row = ActiveModel {
+        id: Unchanged(id.uuid()),
+        sent_at: Set(Some(sent.at)),
+        n_sent: Set(sent.n),
+        ..Default::default()
+    };
+    tx.update(row).await.map(drop)
+}
+
+/// Remembers that one of the addresses has confirmed a change, and makes the links sent there void.
+pub(in crate::accounts) async fn confirm_side(
+    tx: &GlobalTx,
+    id: EmailChangeId,
+    side: Side,
+) -> Result<(), DbErr> {
+    let column = match side {
+        Side::Old => Column::OldConfirmedAt,
+        Side::New => Column::NewConfirmedAt,
+    };
+    let change = tx.change::<Entity>().set(column, tx.now()).filter(Column::Id.eq(id.uuid()));
+    change.run().await?;
+    let links = tx
+        .change::<mail_token::Entity>()
+        .set(mail_token::Column::UsedAt, tx.now())
+        .filter(mail_token::Column::EmailChangeId.eq(id.uuid()))
+        .filter(mail_token::Column::Purpose.eq(side.purpose()))
+        .filter(mail_token::Column::UsedAt.is_null());
+    links.run().await.map(drop)
 }
 
 /// Says how a change ended.
@@ -88,7 +125,7 @@ pub(in crate::accounts) async fn end_waiting_changes(
         .change::<mail_token::Entity>()
         .set(mail_token::Column::UsedAt, tx.now())
         .filter(mail_token::Column::UserId.eq(user.uuid()))
-        .filter(mail_token::Column::Purpose.eq(mail_token::Purpose::ConfirmEmail))
+        .filter(mail_token::Column::Purpose.is_in([Purpose::ConfirmEmail, Purpose::ConfirmOldEmail]))
         .filter(mail_token::Column::UsedAt.is_null());
     links.run().await?;
     let waiting = tx

@@ -131,13 +131,21 @@ pub(in crate::accounts) async fn insert_link(
     tx.insert(row).await.map(drop)
 }
 
+/// A link.
+pub(in crate::accounts) async fn link(db: &Global, id: Uuid) -> Result<Option<mail_token::Model>, DbErr> {
+    db.find::<mail_token::Entity>().with_id(id).one().await
+}
+
 /// A link, locked until the transaction ends.
-pub(in crate::accounts) async fn link(tx: &GlobalTx, id: Uuid) -> Result<Option<mail_token::Model>, DbErr> {
+pub(in crate::accounts) async fn locked_link(
+    tx: &GlobalTx,
+    id: Uuid,
+) -> Result<Option<mail_token::Model>, DbErr> {
     tx.find::<mail_token::Entity>().with_id(id).lock(LockType::Update).one().await
 }
 
-/// Makes every link of a user void; those of one purpose when it is given. A link that takes a change of address back stays
-/// good: whoever took over the account must not be able to make it void.
+/// Makes every link of a user void; those of one purpose when it is given. A link that stops a change of address stays good:
+/// whoever took over the account must not be able to make it void.
 pub(in crate::accounts) async fn void_links(
     tx: &GlobalTx,
     user: UserId,

@@ -4,6 +4,7 @@ mod account;
 mod brake;
 mod common;
 mod device;
+mod email_change;
 mod link;
 mod password;
 mod turn;
@@ -15,6 +16,7 @@ pub(super) use account::{
 };
 pub(super) use brake::Brake;
 pub(super) use device::{browser, is_new, system};
+pub(super) use email_change::{Sent, Side, confirmations};
 pub(super) use link::{LINK_LIFETIME_RESET, LINK_LIFETIME_STOP, LINK_LIFETIME_VERIFY, is_redeemable};
 pub(super) use password::checked_password;
 pub(super) use turn::{ABSOLUTE, IDLE, Match, Turn, turn};

@@ -1,20 +1,22 @@
-//! Where the links of the two mails about a change of address lead: one confirms it, the other takes it back.
+//! Where the links of the mails about a change of address lead: one from each address confirms it, another one from the old
+//! address stops it.
 //!
-//! Neither acts by being opened: programs that look at mails open links too.
+//! None acts by being opened: programs that look at mails open links too.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::ErrorCode;
-use shared::account::EmailChangeLink;
+use shared::account::{EmailChangeLink, EmailConfirmations};
 
 use super::layout::AccessFrame;
 use super::mail::MailPageLink;
 use super::token::take_token;
 use crate::api::{self, ApiResult};
 use crate::i18n::access;
-use crate::ui::badge::Tone;
+use crate::ui::badge::{Badge, Tone};
 use crate::ui::banner::Banner;
 use crate::ui::button::{Button, ButtonKind, LinkButton};
+use crate::ui::icon;
 
 /// What a page of these says.
 #[derive(Clone, Copy)]
@@ -22,57 +24,83 @@ struct Words {
     title: fn() -> &'static str,
     note: fn() -> &'static str,
     act: fn() -> &'static str,
-    done: fn() -> &'static str,
     /// The link was used, has expired, or is not whole.
     useless: fn() -> &'static str,
 }
 
-/// Makes the new address the account's.
+/// Confirms the change from one of the two addresses.
 #[component]
 pub fn ConfirmEmailPage() -> impl IntoView {
     let words = Words {
         title: access::confirm_email,
         note: access::confirm_email_note,
         act: access::confirm_email_now,
-        done: access::confirm_email_done,
         useless: access::confirm_email_useless,
     };
     let confirm = Action::new_local(|body: &EmailChangeLink| {
         let body = body.clone();
         async move { api::confirm_email_change(&body).await }
     });
-    let after = || {
-        view! { <LinkButton href="/" kind=ButtonKind::Primary>{access::to_dashboard()}</LinkButton> }
-    };
-    view! { <LinkPage words act=confirm kind=ButtonKind::Primary after /> }
+    view! { <LinkPage words act=confirm kind=ButtonKind::Primary after=after_confirming /> }
 }
 
-/// Takes the change back; also one that was confirmed meanwhile.
+/// Which of the two have confirmed, and which one is waited for.
+fn after_confirming(confirmed: EmailConfirmations) -> AnyView {
+    let (tone, text) = if confirmed.is_whole() {
+        (Tone::Success, access::confirm_email_done())
+    } else {
+        (Tone::Info, access::confirm_email_half())
+    };
+    let row = |name: &'static str, is_done: bool| {
+        let (tone, icon, text) = if is_done {
+            (Tone::Success, icon::CIRCLE_CHECK, access::address_confirmed())
+        } else {
+            (Tone::Neutral, icon::CLOCK, access::address_awaited())
+        };
+        view! { <dt>{name}</dt><dd><Badge tone icon text /></dd> }
+    };
+    view! {
+        <div role="status"><Banner tone>{text}</Banner></div>
+        <dl class="facts">
+            {row(access::old_address(), confirmed.old)}
+            {row(access::new_address(), confirmed.new)}
+        </dl>
+        <LinkButton href="/" kind=ButtonKind::Primary>{access::to_dashboard()}</LinkButton>
+    }
+    .into_any()
+}
+
+/// Stops the change, unless both have confirmed it.
 #[component]
 pub fn StopEmailChangePage() -> impl IntoView {
     let words = Words {
         title: access::stop_email,
         note: access::stop_email_note,
         act: access::stop_email_now,
-        done: access::stop_email_done,
         useless: access::stop_email_useless,
     };
     let stop = Action::new_local(|body: &EmailChangeLink| {
         let body = body.clone();
         async move { api::stop_email_change(&body).await }
     });
-    view! { <LinkPage words act=stop kind=ButtonKind::Danger after=|| view! { <MailPageLink /> } /> }
+    let after = |()| {
+        view! {
+            <div role="status"><Banner tone=Tone::Success>{access::stop_email_done()}</Banner></div>
+            <MailPageLink />
+        }
+        .into_any()
+    };
+    view! { <LinkPage words act=stop kind=ButtonKind::Danger after /> }
 }
 
 /// One button, and what came of it.
 #[component]
-fn LinkPage(
+fn LinkPage<T: Clone + PartialEq + Send + Sync + 'static>(
     words: Words,
-    act: Action<EmailChangeLink, ApiResult<()>>,
+    act: Action<EmailChangeLink, ApiResult<T>>,
     kind: ButtonKind,
-    /// Below what was done.
-    #[prop(into)]
-    after: ViewFn,
+    /// What was done.
+    after: fn(T) -> AnyView,
 ) -> impl IntoView {
     let token = take_token();
     let has_token = token.is_some();
@@ -85,7 +113,7 @@ fn LinkPage(
         let refused = outcome.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err()?.code()));
         !has_token || refused == Some(ErrorCode::LinkInvalid)
     });
-    let is_done = Memo::new(move |_| outcome.with(|answer| matches!(answer, Some(Ok(())))));
+    let done = Memo::new(move |_| outcome.get().and_then(Result::ok));
     let failure = move || outcome.get().and_then(Result::err).map(|error| error.message());
     let button = move || {
         view! {
@@ -93,19 +121,15 @@ fn LinkPage(
             <Button kind busy=act.pending() on_click=press>{(words.act)()}</Button>
         }
     };
-    let body = move || match (is_done.get(), is_useless.get()) {
-        (true, _) => view! {
-            <div role="status"><Banner tone=Tone::Success>{(words.done)()}</Banner></div>
-            {after.run()}
-        }
-        .into_any(),
-        (false, true) => {
+    let body = move || match (done.get(), is_useless.get()) {
+        (Some(done), _) => after(done),
+        (None, true) => {
             view! { <div role="alert"><Banner tone=Tone::Warning>{(words.useless)()}</Banner></div> }
                 .into_any()
         }
-        (false, false) => button().into_any(),
+        (None, false) => button().into_any(),
     };
-    let note = move || if is_done.get() || is_useless.get() { "" } else { (words.note)() };
+    let note = move || if done.with(Option::is_some) || is_useless.get() { "" } else { (words.note)() };
     view! {
         <AccessFrame
             title=(words.title)()

@@ -55,9 +55,9 @@ lazy_pages! {
     RESET => ResetPage;
     /// Where the link of an invitation leads.
     INVITATION => InvitationPage;
-    /// Where the mail to a new address leads.
+    /// Where the mails about a change of address lead.
     CONFIRM_EMAIL => ConfirmEmailPage;
-    /// Where the mail to the old address leads.
+    /// Where the other link of the one to the old address leads.
     STOP_EMAIL_CHANGE => StopEmailChangePage;
 }
 

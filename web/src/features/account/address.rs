@@ -1,4 +1,4 @@
-//! The address of the account, and a change of it: asked for here, confirmed by the mail to the new one, stopped here or by the
+//! The address of the account, and a change of it: asked for here, confirmed by a mail to each of the two, stopped here or by the
 //! mail to the old one.
 
 use leptos::ev::focus;
@@ -10,13 +10,14 @@ use crate::features::access::{MailPageLink, email_field};
 use crate::format;
 use crate::i18n::{access, account, common};
 use crate::session::use_session;
-use crate::ui::badge::Tone;
+use crate::ui::badge::{Badge, Tone};
 use crate::ui::banner::Banner;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::card::Card;
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormView};
+use crate::ui::icon;
 use crate::ui::toast::use_toasts;
 
 /// The address, and what becomes of it.
@@ -59,7 +60,7 @@ pub(super) fn AddressCard() -> impl IntoView {
     }
 }
 
-/// Says for which address is waited, until when, and stops the change.
+/// Says which address has confirmed and which has not, until when; sends the mails again, and stops the change.
 #[component]
 fn Waiting(change: EmailChange) -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
@@ -72,14 +73,46 @@ fn Waiting(change: EmailChange) -> impl IntoView {
             Err(error) => toasts.error(error.message()),
         }
     });
-    let until = format::date_and_time(change.expires_at);
+    let again = Action::new_local(move |(): &()| async move {
+        match api::resend_email_change().await {
+            Ok(()) => toasts.done(account::sent_again()),
+            Err(error) => toasts.error(error.message()),
+        }
+    });
+    let (until, old) = (format::date_and_time(change.expires_at), untrack(|| session.email()));
+    let lost = (!change.confirmed.old).then(|| account::lost(&old));
     view! {
-        <div role="status">
-            <Banner tone=Tone::Info>
-                <span dir="auto">{account::waiting_for(&change.email, &until)}</span>
+        <div class="stack">
+            <div role="status"><Banner tone=Tone::Info>{account::waiting_title(&until)}</Banner></div>
+            <dl class="facts">
+                <Confirmation address=old is_done=change.confirmed.old />
+                <Confirmation address=change.email is_done=change.confirmed.new />
+            </dl>
+            <div class="row">
+                <Button busy=again.pending() on_click=move |_| { again.dispatch_local(()); }>{account::send_again()}</Button>
                 <Button busy=stop.pending() on_click=move |_| { stop.dispatch_local(()); }>{account::stop_change()}</Button>
-            </Banner>
+            </div>
+            {lost.map(|question| view! {
+                <details>
+                    <summary dir="auto">{question}</summary>
+                    <p class="muted">{account::lost_text()}</p>
+                </details>
+            })}
         </div>
+    }
+}
+
+/// Whether an address has confirmed the change.
+#[component]
+fn Confirmation(address: String, is_done: bool) -> impl IntoView {
+    let (tone, icon, text) = if is_done {
+        (Tone::Success, icon::CIRCLE_CHECK, account::confirmed())
+    } else {
+        (Tone::Neutral, icon::CLOCK, account::awaited())
+    };
+    view! {
+        <dt><bdi dir="ltr">{address}</bdi></dt>
+        <dd><Badge tone icon text /></dd>
     }
 }
 
