@@ -60,6 +60,7 @@ fn people(v1: &mut ServiceConfig) {
     v1.service(team::routes::list_members);
     v1.service(team::routes::update_member);
     v1.service(team::routes::remove_member);
+    v1.service(team::routes::end_member_sessions);
     v1.service(team::routes::leave_workspace);
     v1.service(team::routes::transfer_ownership);
     v1.service(team::routes::list_invitations);

@@ -115,6 +115,20 @@ test("somebody with an account accepts, is given another role, and is removed", 
   await expect(line(page, "Mary Ann")).toContainText("Builder");
   await expect(destinations(theirs), "the new role is seen at once").toHaveText(["Home", "Inbox", "Bots", "Settings"]);
 
+  await choose(page, "Mary Ann", "Sign out everywhere");
+  const question = page.getByRole("alertdialog", { name: "Sign out Mary Ann everywhere?" });
+  await expect(question).toContainText("of their other workspaces too");
+  await expectAccessible(page);
+  const before = await mailsIn(server);
+  await confirm(page, "Sign out Mary Ann everywhere?", "Sign out everywhere");
+  await expect(page.getByText("Mary Ann is signed out everywhere.")).toBeVisible();
+  const again = theirs.getByRole("dialog", { name: "Sign in again" });
+  await expect(again, "their page notices").toBeVisible();
+  expect((await mailTo(server, person.email, before)).subject).toBe("You were signed out on every device");
+  await again.getByLabel("Password", { exact: true }).fill(person.password);
+  await theirs.keyboard.press("Enter");
+  await expect(again).toBeHidden();
+
   await choose(page, "Mary Ann", "Remove");
   await expect(page.getByRole("alertdialog", { name: "Remove Mary Ann?" })).toBeVisible();
   await expectAccessible(page);

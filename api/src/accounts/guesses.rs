@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use sea_orm::DbErr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::{Time, UserId};
 
+use super::rules::{Brake, Held};
 use super::{Error, queries};
 use crate::error::ApiError;
 use crate::platform::auth::{AccountGuesses, AddressGuesses};
@@ -99,4 +101,22 @@ fn read<T: DeserializeOwned + Default>(counts: &Counts, key: &[u8; 32]) -> T {
 async fn write(tx: &GlobalTx, key: [u8; 32], count: &impl Serialize, end: Time) -> Result<(), ApiError> {
     let count = serde_json::to_value(count).map_err(|error| ApiError::internal(&error.to_string()))?;
     Ok(queries::set_guesses(tx, key, count, end).await?)
+}
+
+/// Lets pass what may happen to one person twice a minute and five times an hour at most, and counts it.
+pub(super) async fn pass(
+    state: &State,
+    tx: &GlobalTx,
+    kind: &str,
+    parts: &[&str],
+) -> Result<Result<(), Held>, DbErr> {
+    let key = state.guess_keys.name(kind, parts);
+    let counts = queries::locked_guesses(tx, [key]).await?;
+    let brake = match read::<Brake>(&counts, &key).pass(tx.now()) {
+        Ok(brake) => brake,
+        Err(held) => return Ok(Err(held)),
+    };
+    let count = serde_json::to_value(&brake).map_err(|error| DbErr::Json(error.to_string()))?;
+    queries::set_guesses(tx, key, count, brake.ends_at(tx.now())).await?;
+    Ok(Ok(()))
 }

@@ -11,7 +11,7 @@ use shared::{EmailChangeId, SessionId, Time, UserId};
 use uuid::Uuid;
 
 use super::rules::Side;
-use super::{mails, queries, rules};
+use super::{guesses, mails, queries, rules};
 use crate::entities::email_change::ChangeState;
 use crate::entities::mail_token::Purpose;
 use crate::entities::{email_change, session, user};
@@ -107,14 +107,10 @@ async fn may_be_sent(state: &State, mail: AccountMail) -> Result<bool, JobError>
         | About::EmailChangeAsked(_)
         | About::EmailChanged(_) => return Ok(true),
     };
-    let key = state.guess_keys.name("mail", &[&mail.user.to_string(), kind]);
     let tx = state.db.begin_global(Actor::System).await?;
-    let counts = queries::locked_guesses(&tx, [key]).await?;
-    let brake = counts.get(key.as_slice()).cloned().and_then(|count| serde_json::from_value(count).ok());
-    let brake: rules::Brake = brake.unwrap_or_default();
-    let Some(brake) = brake.after_mail(tx.now()) else { return Ok(false) };
-    let count = serde_json::to_value(&brake).map_err(|error| JobError::Dead(error.to_string()))?;
-    queries::set_guesses(&tx, key, count, brake.ends_at(tx.now())).await?;
+    if guesses::pass(state, &tx, "mail", &[&mail.user.to_string(), kind]).await?.is_err() {
+        return Ok(false);
+    }
     tx.commit_pipeline().await?;
     Ok(true)
 }
@@ -170,9 +166,8 @@ async fn letter(
 
 fn links_of(about: About) -> Vec<Link> {
     let link = |purpose, path, lifetime, change| Link { purpose, lifetime, change, path };
-    let confirm = |side: Side, id| {
-        link(side.purpose(), "/confirm-email", rules::LINK_LIFETIME_VERIFY, Some(id))
-    };
+    let confirm =
+        |side: Side, id| link(side.purpose(), "/confirm-email", rules::LINK_LIFETIME_VERIFY, Some(id));
     match about {
         About::Verify => vec![link(Purpose::Verify, "/verify", rules::LINK_LIFETIME_VERIFY, None)],
         About::Reset | About::Recover => {

@@ -24,7 +24,7 @@ pub(crate) use invited::{has_account, prepare_newcomer, settle_newcomer};
 pub use owner::{NewOwner, create_owner};
 pub(crate) use routes::signed_in;
 pub(crate) use rules::checked_email;
-pub(crate) use sessions::open as open_session;
+pub(crate) use sessions::{open as open_session, sign_out_member};
 
 use crate::error::ApiError;
 use crate::platform::auth::PasswordError;
@@ -41,7 +41,7 @@ pub enum Error {
     /// The password was not proved.
     #[error("the password is wrong")]
     WrongPassword,
-    /// Too many wrong passwords for this account, or too many changes of its address.
+    /// Too many wrong passwords for this account, too many changes of its address, or sign-outs by others.
     #[error("too many tries, try again in {wait_s} s")]
     Locked {
         /// Seconds to wait.

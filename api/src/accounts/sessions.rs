@@ -3,14 +3,14 @@
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use shared::account::{Session, SignIn};
-use shared::{SessionId, Time, UserId};
+use shared::{SessionId, Time, UserId, WorkspaceId};
 use subtle::ConstantTimeEq;
 
 use super::guesses::Guard;
 use super::jobs::{About, AccountMail};
 use super::queries::Which;
 use super::rules::{ABSOLUTE, IDLE, Match, Turn};
-use super::{Error, passwords, queries, rules};
+use super::{Error, guesses, passwords, queries, rules};
 use crate::entities::session;
 use crate::error::ApiError;
 use crate::jobs::Job;
@@ -191,6 +191,25 @@ pub(super) async fn end(
     tx.commit(event).await?;
     state.sessions.forget(user);
     Ok(n_ended)
+}
+
+/// Ends every session of a member, for whoever manages the team of a workspace; in a transaction that the caller commits, and
+/// after which the sessions are to be forgotten. Says how many there were.
+///
+/// A session is of no one workspace: the person is signed out of all of theirs. Whoever manages one must not be able to keep
+/// them out of the others, and so it passes a brake.
+pub(crate) async fn sign_out_member(
+    state: &State,
+    tx: &GlobalTx,
+    user: UserId,
+    workspace: WorkspaceId,
+) -> Result<u64, ApiError> {
+    let parts = [&user.to_string(), &workspace.to_string()].map(String::as_str);
+    if let Err(held) = guesses::pass(state, tx, "sign_out", &parts).await? {
+        let wait_s = u32::try_from(held.0.num_seconds()).unwrap_or_default().max(1);
+        return Err(Error::Locked { wait_s }.into());
+    }
+    Ok(queries::end_sessions(tx, user, Which::All, "ended_by_team").await?)
 }
 
 /// A session as its owner sees it.

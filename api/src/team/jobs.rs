@@ -37,6 +37,13 @@ pub enum About {
         /// Who.
         user: UserId,
     },
+    /// Somebody was signed out on every device.
+    SignedOut {
+        /// Who.
+        user: UserId,
+        /// By whom.
+        by: UserId,
+    },
     /// Somebody was given the workspace.
     Owner {
         /// Who.
@@ -58,6 +65,16 @@ pub async fn send(state: &State, mail: TeamMail) -> Result<(), JobError> {
         About::Removed { user } => {
             let text = format!("you are no longer a member of {}.", workspace.name);
             to_user(state, user, "You were removed from a workspace", text).await
+        }
+        About::SignedOut { user, by } => {
+            let (name, link) = (name(state, by).await?, state.link("/sign-in"));
+            let text = format!(
+                "{name}, who manages the team of {}, signed you out on every device, of your other workspaces too. Sign \
+                 in again with your password: {link}\n\nIf you do not know why, ask {name}. What they decide counts in \
+                 their workspace alone: you can leave it under Settings, Team.",
+                workspace.name
+            );
+            to_user(state, user, "You were signed out on every device", text).await
         }
         About::Owner { user, by } => {
             let name = name(state, by).await?;

@@ -1,4 +1,4 @@
-//! Changing who is a member: roles, removal, leaving, handing over.
+//! Changing who is a member: roles, removal, leaving, handing over; and signing a member out.
 //!
 //! Every change holds the workspace's lock and reads both members again under it, so that of two owners who demote each
 //! other at once one is refused, and nobody acts in a role that was just taken away.
@@ -11,6 +11,7 @@ use shared::{MemberId, Role, UserId};
 
 use super::jobs::{About, TeamMail};
 use super::{Error, queries, rules};
+use crate::accounts;
 use crate::entities::{member, user};
 use crate::error::{ApiError, ApiResult};
 use crate::jobs::Job;
@@ -32,13 +33,16 @@ pub(super) async fn lock<P: Requires>(cx: &Cx<P>) -> ApiResult<Locked> {
 
 /// The same in a transaction that has begun.
 pub(super) async fn locked<P: Requires>(tx: Tx, cx: &Cx<P>) -> ApiResult<Locked> {
-    tx.lock_workspace().await?;
-    let row = queries::member(&tx, cx.member()).await?.ok_or(Error::NotFound)?;
-    let actor = role(&row)?;
-    if !actor.grants(P::PERMISSION) {
-        return Err(ApiError::forbidden(P::PERMISSION));
-    }
+    let actor = wait(&tx, cx).await?;
     Ok(Locked { tx, actor })
+}
+
+/// Waits, looks, and says in which role the caller acts.
+async fn wait<P: Requires>(tx: &Tx, cx: &Cx<P>) -> ApiResult<Role> {
+    tx.lock_workspace().await?;
+    let row = queries::member(tx, cx.member()).await?.ok_or(Error::NotFound)?;
+    let actor = role(&row)?;
+    if actor.grants(P::PERMISSION) { Ok(actor) } else { Err(ApiError::forbidden(P::PERMISSION)) }
 }
 
 /// Changes a member's role.
@@ -66,6 +70,31 @@ pub(super) async fn remove<P: Requires>(cx: &Cx<P>, id: MemberId) -> ApiResult<(
     tx.enqueue(Job::TeamMail(TeamMail { workspace: cx.workspace(), about })).await?;
     let event = AuditEvent::new("member.removed").about("member", id);
     Ok(tx.commit(event.detail(json!({"user": UserId(row.user_id), "role": from}))).await?)
+}
+
+/// Signs a member out on every device.
+///
+/// By the rules of a removal: who may not remove them may not do this either. Their devices are not shown: what a person
+/// signs in with, and from where, is theirs to see.
+pub(super) async fn sign_out<P: Requires>(cx: &Cx<P>, id: MemberId) -> ApiResult<()> {
+    let (state, workspace) = (cx.state(), cx.workspace());
+    let tx = state.db.begin_global(cx.caller().actor()).await?;
+    let user = {
+        let within = tx.within(workspace);
+        let actor = wait(&within, cx).await?;
+        let row = queries::member(&within, id).await?.ok_or(Error::NotFound)?;
+        rules::may_change(actor, Some(role(&row)?), None)?;
+        UserId(row.user_id)
+    };
+    let n_ended = accounts::sign_out_member(state, &tx, user, workspace).await?;
+    if n_ended > 0 {
+        let about = About::SignedOut { user, by: cx.user() };
+        tx.enqueue(Job::TeamMail(TeamMail { workspace, about })).await?;
+    }
+    let event = AuditEvent::new("member.signed_out").about("member", id).in_workspace(workspace);
+    tx.commit(event.detail(json!({"user": user, "sessions": n_ended}))).await?;
+    state.sessions.forget(user);
+    Ok(())
 }
 
 /// Removes the caller.

@@ -3,7 +3,8 @@
 //! A workspace always has an owner: whoever takes a role away holds the workspace's lock and looks again. A role is
 //! read for every request, so a change counts from the next one on. An invitation is a row that its acceptance deletes,
 //! and so good once; it is bound to an address and a role, and dies with its maker's right to make it. What is told to
-//! who invites is the same whether or not the address has an account.
+//! who invites is the same whether or not the address has an account. Nor do they get the link: it proves that the address is
+//! the reader's and makes a verified account, so whoever invites could have one made for anybody's address.
 
 mod accept;
 mod invite;

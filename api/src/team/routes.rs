@@ -90,6 +90,20 @@ pub(crate) async fn remove_member(
     Ok(NoContent)
 }
 
+/// Sign a member out on every device.
+///
+/// At once: their next request is refused, and their event streams end, in their other workspaces too. Only an owner does it to
+/// owners. Their API keys go on. They are told by mail; at most twice a minute and five times an hour for one member.
+#[utoipa::path(params(TeamPath, MemberPath), responses((status = 204), (status = 429)))]
+#[delete("/workspaces/{workspace_id}/members/{member_id}/sessions")]
+pub(crate) async fn end_member_sessions(
+    cx: Fresh<Cx<MembersManage>>,
+    path: Path<MemberPath>,
+) -> ApiResult<NoContent> {
+    members::sign_out(&cx, path.member_id).await?;
+    Ok(NoContent)
+}
+
 /// Leave the workspace.
 ///
 /// The last owner cannot; transfer the ownership first.

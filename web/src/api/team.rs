@@ -36,6 +36,11 @@ pub async fn remove_member(w: WorkspaceId, id: MemberId) -> ApiResult<()> {
     command(Method::DELETE, &format!("/workspaces/{w}/members/{id}"), &json!({})).await
 }
 
+/// Signs a member out on every device.
+pub async fn end_member_sessions(w: WorkspaceId, id: MemberId) -> ApiResult<()> {
+    command(Method::DELETE, &format!("/workspaces/{w}/members/{id}/sessions"), &json!({})).await
+}
+
 /// Leaves the workspace.
 pub async fn leave_workspace(w: WorkspaceId) -> ApiResult<()> {
     command(Method::POST, &format!("/workspaces/{w}/leave"), &json!({})).await

@@ -62,6 +62,7 @@ on_both! {
         for refused in [
             owner.patch(&url, json!({"role": "viewer"})).await,
             owner.delete(&url).await,
+            owner.delete(&format!("{url}/sessions")).await,
             owner.post(&acme.url("/ownership-transfer"), json!({"member_id": member})).await,
             owner.post(&invitations, to("owner")).await,
             owner.post(&invitations, to("admin")).await,
@@ -93,6 +94,53 @@ on_both! {
         assert!(mail.contains(&address(&agent)) && mail.contains("no longer a member of acme"), "{mail}");
     }
 
+    async fn a_member_is_signed_out_on_every_device_at_once_and_told(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let (acme, other) = (app.workspace("acme").await, app.workspace("other").await);
+        let (admin, agent) = (acme.member(Role::Admin).await, acme.member(Role::Agent).await);
+        let phone = app.signed_in(agent.user.unwrap()).await;
+        other.owner().await;
+        let mut streams = Vec::new();
+        for browser in [&agent, &phone] {
+            streams.push(Stream::open(browser, &acme.url("/events"), None).await);
+        }
+        let url = acme.url(&format!("/members/{}/sessions", member_of(&acme, &admin, &agent).await.id));
+        assert_eq!(agent.delete(&url).await.to_string(), "403 forbidden: members.manage");
+        assert_eq!(other.owner().await.delete(&url.replace(&acme.id.to_string(), &other.id.to_string())).await.to_string(), "404 not_found");
+        assert_eq!(agent.get(&acme.url("")).await.status, 200, "nothing has happened");
+        assert_eq!(admin.delete(&url).await.status, 204);
+        for (browser, stream) in [&agent, &phone].into_iter().zip(&mut streams) {
+            assert_eq!(browser.get("/api/v1/me").await.code(), "unauthenticated");
+            assert_eq!(browser.post("/api/v1/session/refresh", json!({})).await.code(), "unauthenticated");
+            assert_eq!(stream.next().await, None, "the stream ends with it");
+        }
+        assert_eq!(admin.get(&acme.url("")).await.status, 200, "nobody else is");
+        let again = app.signed_in(agent.user.unwrap()).await;
+        assert_eq!(again.get(&acme.url("")).await.status, 200, "they are a member as before");
+        app.run_jobs().await;
+        let mail = app.mails().pop().unwrap();
+        assert!(mail.contains(&address(&agent)) && mail.contains("signed you out on every device"), "{mail}");
+        assert_eq!(app.mails().len(), 1);
+    }
+
+    async fn nobody_is_kept_out_of_their_other_workspaces_by_who_manages_one(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let (owner, agent) = (acme.owner().await, acme.member(Role::Agent).await);
+        let url = acme.url(&format!("/members/{}/sessions", member_of(&acme, &owner, &agent).await.id));
+        for _ in 0..5 {
+            assert_eq!(owner.delete(&url).await.status, 204);
+            let early = owner.delete(&url).await;
+            assert_eq!(early.code(), "too_many_requests");
+            app.clock.advance(TimeDelta::seconds(30));
+        }
+        let back = app.signed_in(agent.user.unwrap()).await;
+        let refused = owner.delete(&url).await;
+        assert_eq!((refused.code().as_str(), refused.header("retry-after")), ("too_many_requests", "3450"));
+        assert_eq!(back.post(&acme.url("/leave"), json!({})).await.status, 204);
+        app.run_jobs().await;
+    }
+
     async fn an_admin_neither_makes_nor_touches_owners(kind: Kind) {
         let app = TestApp::new(kind).await;
         let acme = app.workspace("acme").await;
@@ -103,6 +151,8 @@ on_both! {
         let refused = "403 forbidden: owners.manage";
         assert_eq!(admin.patch(&url(&owners), json!({"role": "viewer"})).await.to_string(), refused);
         assert_eq!(admin.delete(&url(&owners)).await.to_string(), refused);
+        assert_eq!(admin.delete(&format!("{}/sessions", url(&owners))).await.to_string(), refused);
+        assert_eq!(owner.get(&acme.url("")).await.status, 200, "they are signed in still");
         for member in [&viewers, &mine] {
             assert_eq!(admin.patch(&url(member), json!({"role": "owner"})).await.to_string(), refused);
         }

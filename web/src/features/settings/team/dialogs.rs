@@ -22,6 +22,7 @@ pub(super) enum Asked {
     /// Another role, where it is hard to take back: one's own, and that of an owner.
     Role(Member, Role),
     Remove(Member),
+    SignOut(Member),
     Transfer(Member),
     Revoke(Invitation),
     Leave,
@@ -32,6 +33,7 @@ impl Asked {
         let title = match self {
             Self::Role(member, role) => team::role_title(&member.name, role_name(*role)),
             Self::Remove(member) => team::remove_title(&member.name),
+            Self::SignOut(member) => team::sign_out_title(&member.name),
             Self::Transfer(member) => team::transfer_title(&member.name),
             Self::Revoke(invitation) => team::revoke_title(&invitation.email),
             Self::Leave => team::leave_title().to_owned(),
@@ -40,6 +42,7 @@ impl Asked {
             Self::Role(_, Role::Owner) => (team::role_text_owner(), team::change_role()),
             Self::Role(..) => (team::role_text(), team::change_role()),
             Self::Remove(_) => (team::remove_text(), team::remove()),
+            Self::SignOut(_) => (team::sign_out_text(), team::sign_out()),
             Self::Transfer(_) => (team::transfer_text(), team::transfer_now()),
             Self::Revoke(_) => (team::revoke_text(), team::revoke()),
             Self::Leave => (team::leave_text(), team::leave()),
@@ -51,6 +54,7 @@ impl Asked {
         match self {
             Self::Role(member, role) => Some(team::role_given(&member.name, role_name(*role))),
             Self::Remove(member) => Some(team::removed(&member.name)),
+            Self::SignOut(member) => Some(team::signed_out(&member.name)),
             Self::Transfer(member) => Some(team::transferred(&member.name)),
             Self::Revoke(invitation) => Some(team::revoked(&invitation.email)),
             Self::Leave => None,
@@ -61,6 +65,7 @@ impl Asked {
         match self {
             Self::Role(member, role) => api::update_member(workspace, member.id, *role).await.map(drop),
             Self::Remove(member) => api::remove_member(workspace, member.id).await,
+            Self::SignOut(member) => api::end_member_sessions(workspace, member.id).await,
             Self::Transfer(member) => api::transfer_ownership(workspace, member.id).await.map(drop),
             Self::Revoke(invitation) => api::revoke_invitation(workspace, invitation.id).await,
             Self::Leave => api::leave_workspace(workspace).await,

@@ -154,9 +154,12 @@ impl Choices {
         let transfer = self
             .can_transfer
             .then(|| MenuItem::new(team::transfer(), icon::ARROW_RIGHT, move |()| ask.run(Asked::Transfer)));
+        // One's own devices stand in the account.
+        let sign_out = (!self.is_me)
+            .then(|| MenuItem::new(team::sign_out(), icon::LOG_OUT, move |()| ask.run(Asked::SignOut)));
         // Oneself leaves, below.
         let remove = (!self.is_me)
             .then(|| MenuItem::new(team::remove(), icon::TRASH, move |()| ask.run(Asked::Remove)).danger());
-        roles.chain(transfer).chain(remove).collect()
+        roles.chain(transfer).chain(sign_out).chain(remove).collect()
     }
 }
