@@ -256,6 +256,47 @@ test("an address is changed by a mail to each of the two, in any order, and stop
   });
 });
 
+test("who signs in after wrong passwords, or with something new, is told and sees it", async ({ page, browser, complaints }) => {
+  complaints.allow(/status of 401/);
+  // A server of its own: wrong passwords are counted by address, too.
+  const alone = await Server.start();
+  try {
+    const { person } = await enter(page, alone);
+    const other = await (await browser.newContext({ baseURL: alone.address, userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" })).newPage();
+    await other.goto("/sign-in");
+    const field = other.getByLabel("Password", { exact: true });
+    await other.getByLabel("Email", { exact: true }).fill(person.email);
+    for (const wrong of ["nine yellow umbrellas", "ten yellow umbrellas", "two yellow umbrellas"]) {
+      await field.fill(wrong);
+      const answer = other.waitForResponse("**/api/v1/sign-in");
+      await other.getByRole("button", { name: "Sign in" }).click();
+      expect((await answer).status()).toBe(401);
+    }
+    await field.fill(person.password);
+    const before = await mailsIn(alone);
+    // Three wrong ones make everybody wait a moment.
+    await expect(async () => {
+      const answer = other.waitForResponse("**/api/v1/sign-in");
+      await other.getByRole("button", { name: "Sign in" }).click();
+      expect((await answer).status()).toBe(200);
+    }).toPass();
+    const notice = other.getByText("3 wrong passwords were entered since your last sign-in.");
+    await expect(notice).toBeVisible();
+    await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessibleInBothThemes(other);
+    expect((await mailTo(alone, person.email, before)).subject).toBe("A new sign-in to your account");
+    await page.goto(`${alone.address}/account/security`);
+    const rows = page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem");
+    await expect(rows.last()).toContainText("Firefox 140 on Linux");
+    await expect(rows.last()).toContainText("after 3 wrong passwords");
+    await expect(rows.last()).toContainText("New device or place");
+    await expect(rows.first()).not.toContainText("New device or place");
+    await expectAccessibleInBothThemes(page);
+  } finally {
+    await alone.remove();
+  }
+});
+
 test("somebody without a phone changes their name, and a phone is taken away again", async ({ page, server }) => {
   const { person } = await enter(page, server);
   await page.goto("/account/profile");

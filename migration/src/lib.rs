@@ -15,6 +15,7 @@ mod m0008_keys;
 mod m0009_hand_over;
 mod m0010_bot_summaries;
 mod m0011_two_confirmations;
+mod m0012_sign_ins;
 mod table;
 pub mod walls;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_hand_over::Migration),
             Box::new(m0010_bot_summaries::Migration),
             Box::new(m0011_two_confirmations::Migration),
+            Box::new(m0012_sign_ins::Migration),
         ]
     }
 }

@@ -103,6 +103,9 @@ pub struct Me {
     /// A change of their address that waits to be confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email_change: Option<EmailChange>,
+    /// Wrong passwords between the sign-in before and this one; only in the answer to a sign-in, and only when there were several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrong_passwords: Option<u32>,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
     /// Their workspaces, by name.
@@ -159,6 +162,10 @@ pub struct Session {
     /// The network it signed in from: the address without its last part.
     #[cfg_attr(feature = "openapi", schema(example = "203.0.113.0/24"))]
     pub ip: String,
+    /// Whether it signed in with a browser or from a network that was new then; never so for the first one.
+    pub is_new: bool,
+    /// Wrong passwords between the sign-in before and this one.
+    pub wrong_passwords: u32,
     /// When it signed in.
     pub signed_in_at: DateTime<Utc>,
     /// When it was last seen, to ten minutes.

@@ -68,6 +68,8 @@ impl<'a> Guard<'a> {
         let pair = self.state.guess_keys.pair(self.email_key, password);
         let tx = self.state.db.begin_global(Actor::System).await?;
         let now = tx.now();
+        // The person before the counts, as where a password is right: neither waits for the other.
+        queries::count_wrong(&tx, self.email_key).await?;
         let counts = queries::locked_guesses(&tx, [self.account, self.address]).await?;
         let account = read::<AccountGuesses>(&counts, &self.account).after_wrong(now);
         let address = read::<AddressGuesses>(&counts, &self.address).after_wrong(pair, now);
@@ -81,12 +83,10 @@ impl<'a> Guard<'a> {
         Ok(tx.commit(event).await?)
     }
 
-    /// Forgets the wrong passwords of the account after a right one; says how many there were.
-    pub(super) async fn right(&self, tx: &GlobalTx) -> Result<u32, ApiError> {
-        let counts = queries::locked_guesses(tx, [self.account]).await?;
-        let account: AccountGuesses = read(&counts, &self.account);
-        queries::forget_guesses(tx, self.account).await?;
-        Ok(account.wrong(tx.now()))
+    /// Makes nobody wait for the wrong passwords of the account any more, after a right one.
+    pub(super) async fn right(&self, tx: &GlobalTx) -> Result<(), ApiError> {
+        queries::locked_guesses(tx, [self.account]).await?;
+        Ok(queries::forget_guesses(tx, self.account).await?)
     }
 }
 

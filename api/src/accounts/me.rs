@@ -173,6 +173,7 @@ pub(super) async fn account(state: &State, user: UserId) -> Result<MyAccount, Ap
         phone: row.phone,
         language: row.language,
         email_change: change.map(waiting),
+        wrong_passwords: None,
         created_at: row.created_at,
         workspaces,
     })

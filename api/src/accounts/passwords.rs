@@ -30,7 +30,7 @@ pub(super) async fn reauthenticate(me: &Me, password: String) -> Result<Reauthen
         return Err(Error::WrongPassword.into());
     }
     let tx = state.db.begin_global(me.actor()).await?;
-    if !is_still(&tx, user, &row.password_hash).await? {
+    if still(&tx, user, &row.password_hash).await?.is_none() {
         return Err(Error::WrongPassword.into());
     }
     guard.right(&tx).await?;
@@ -66,11 +66,15 @@ pub(super) async fn change(me: &Me, input: NewPassword) -> Result<(), ApiError> 
     Ok(())
 }
 
-/// Whether a password that was looked at is still the account's; then it stays so until the transaction ends. Without it a
+/// The account, when a password that was looked at is still its; then it stays so until the transaction ends. Without it a
 /// sign-in with the old password beside a reset would open a session that outlives the reset.
-pub(super) async fn is_still(tx: &GlobalTx, user: UserId, verified: &str) -> Result<bool, ApiError> {
+pub(super) async fn still(
+    tx: &GlobalTx,
+    user: UserId,
+    verified: &str,
+) -> Result<Option<user::Model>, ApiError> {
     let row = queries::locked_user(tx, user).await?;
-    Ok(row.is_some_and(|row| row.password_hash == verified))
+    Ok(row.filter(|row| row.password_hash == verified))
 }
 
 /// Refuses a new password that is too short, too common, or made of what is known of the account; gives what the account is

@@ -2,7 +2,8 @@
 
 use actix_web::{HttpResponse, post};
 use shared::account::{
-    EmailChangeLink, EmailConfirmations, MailRequest, Me as MyAccount, ResetPassword, SignIn, SignUp, VerifyEmail,
+    EmailChangeLink, EmailConfirmations, MailRequest, Me as MyAccount, ResetPassword, SignIn, SignUp,
+    VerifyEmail,
 };
 
 use super::jobs::About;
@@ -50,7 +51,8 @@ pub(crate) async fn verify_email(anyone: Anyone, Json(input): Json<VerifyEmail>)
 
 /// Sign in; opens a session.
 ///
-/// Sets the two session cookies. An address that is not verified yet gets a new mail instead.
+/// Sets the two session cookies, and says how many wrong passwords there were since the sign-in before when there were several;
+/// that, and a browser or network that is new, are told by mail, too. An address that is not verified yet gets a new mail instead.
 #[utoipa::path(responses((status = 200, body = MyAccount), (status = 401), (status = 429)))]
 #[post("/sign-in")]
 pub(crate) async fn sign_in(anyone: Anyone, Json(input): Json<SignIn>) -> ApiResult<HttpResponse> {
@@ -141,7 +143,8 @@ pub(crate) async fn stop_email_change(
 
 /// The answer to a browser in which a session was just opened.
 pub(crate) async fn signed_in(state: &State, opened: Opened) -> ApiResult<HttpResponse> {
-    let account = me::account(state, opened.user).await?;
+    let mut account = me::account(state, opened.user).await?;
+    account.wrong_passwords = opened.wrong;
     let mut response = HttpResponse::Ok();
     for cookie in session_cookies(opened.access, opened.refresh, opened.rest) {
         response.cookie(cookie);

@@ -11,7 +11,7 @@ use super::jobs::{About, AccountMail};
 use super::queries::Which;
 use super::rules::{ABSOLUTE, IDLE, Match, Turn};
 use super::{Error, guesses, passwords, queries, rules};
-use crate::entities::session;
+use crate::entities::{session, user};
 use crate::error::ApiError;
 use crate::jobs::Job;
 use crate::platform::auth::{Claims, RefreshToken};
@@ -31,9 +31,20 @@ pub(crate) struct Opened {
     pub(super) access: String,
     pub(super) refresh: String,
     pub(super) rest: TimeDelta,
+    /// Wrong passwords before it, where there were enough to tell.
+    pub(super) wrong: Option<u32>,
 }
 
-/// Wrong passwords after which a right one is told by mail.
+/// What a sign-in was like.
+#[derive(Debug, Clone, Copy, Default)]
+struct News {
+    /// Unlike the ones before.
+    is_new: bool,
+    /// Wrong passwords since the one before.
+    wrong: u32,
+}
+
+/// Wrong passwords after which a right one is told, by mail and where it was given. Fewer are the person's own slips.
 const WRONG_TOLD: u32 = 3;
 
 /// Checks the password and opens a session.
@@ -55,37 +66,31 @@ pub(super) async fn sign_in(state: &State, input: SignIn, client: Client) -> Res
     drop(slot);
     let user = UserId(row.id);
     let tx = state.db.begin_global(Actor::User(user)).await?;
-    if !passwords::is_still(&tx, user, &row.password_hash).await? {
-        return Err(Error::WrongCredentials.into());
-    }
-    let wrong = guard.right(&tx).await?;
+    let row = passwords::still(&tx, user, &row.password_hash).await?.ok_or(Error::WrongCredentials)?;
+    guard.right(&tx).await?;
     if row.verified_at.is_none() {
         tx.enqueue(Job::AccountMail(AccountMail { user, about: About::Verify })).await?;
         tx.commit(AuditEvent::new("sign_in.not_verified").about("user", user)).await?;
         return Err(Error::NotVerified.into());
     }
-    let proved_at = tx.now();
-    let opened = open(state, &tx, user, client.clone(), Some(proved_at)).await?;
-    tell_of_news(&tx, user, opened.session, &client, wrong).await?;
+    let (proved_at, news) = (tx.now(), news(&tx, &row, &client).await?);
+    let opened = begin(state, &tx, user, client, Some(proved_at), news).await?;
+    if news.is_new || opened.wrong.is_some() {
+        let about = About::SignedIn { session: opened.session, wrong: opened.wrong.unwrap_or_default() };
+        tx.enqueue(Job::AccountMail(AccountMail { user, about })).await?;
+    }
     tx.commit(AuditEvent::new("session.opened").about("session", opened.session)).await?;
     Ok(opened)
 }
 
-/// Mails the person when the sign-in is unlike the ones before.
-async fn tell_of_news(
-    tx: &GlobalTx,
-    user: UserId,
-    session: SessionId,
-    client: &Client,
-    wrong: u32,
-) -> Result<(), ApiError> {
-    let before = queries::sessions_before(tx, user, session).await?;
+/// How a sign-in compares with the ones before; wrong passwords are counted anew from here on.
+async fn news(tx: &GlobalTx, row: &user::Model, client: &Client) -> Result<News, ApiError> {
+    let user = UserId(row.id);
+    let before = queries::last_sessions(tx, user).await?;
     let before = before.iter().map(|row| (row.user_agent.as_str(), row.ip_prefix.as_str()));
-    if wrong >= WRONG_TOLD || rules::is_new((&client.user_agent, &client.ip_prefix), before) {
-        let about = About::SignedIn { session, wrong };
-        tx.enqueue(Job::AccountMail(AccountMail { user, about })).await?;
-    }
-    Ok(())
+    let is_new = rules::is_new((&client.user_agent, &client.ip_prefix), before);
+    queries::forget_wrong(tx, user).await?;
+    Ok(News { is_new, wrong: u32::try_from(row.wrong_passwords).unwrap_or_default() })
 }
 
 /// Opens a session in a transaction that the caller commits; `proved_at` says when the password was proved for it.
@@ -95,6 +100,17 @@ pub(crate) async fn open(
     user: UserId,
     client: Client,
     proved_at: Option<Time>,
+) -> Result<Opened, ApiError> {
+    begin(state, tx, user, client, proved_at, News::default()).await
+}
+
+async fn begin(
+    state: &State,
+    tx: &GlobalTx,
+    user: UserId,
+    client: Client,
+    proved_at: Option<Time>,
+    news: News,
 ) -> Result<Opened, ApiError> {
     let (id, now) = (SessionId::new(), tx.now());
     let row = session::ActiveModel {
@@ -113,9 +129,12 @@ pub(crate) async fn open(
         ended_at: Set(None),
         end_reason: Set(None),
         reauthenticated_at: Set(proved_at),
+        wrong_passwords: Set(i32::try_from(news.wrong).unwrap_or(i32::MAX)),
+        is_new: Set(news.is_new),
     };
     queries::insert_session(tx, row).await?;
-    tokens(state, user, id, 0, now, now + IDLE)
+    let wrong = Some(news.wrong).filter(|wrong| *wrong >= WRONG_TOLD);
+    Ok(Opened { wrong, ..tokens(state, user, id, 0, now, now + IDLE)? })
 }
 
 /// Turns a refresh token.
@@ -204,8 +223,8 @@ pub(crate) async fn sign_out_member(
     user: UserId,
     workspace: WorkspaceId,
 ) -> Result<u64, ApiError> {
-    let parts = [&user.to_string(), &workspace.to_string()].map(String::as_str);
-    if let Err(held) = guesses::pass(state, tx, "sign_out", &parts).await? {
+    let (who, whose) = (user.to_string(), workspace.to_string());
+    if let Err(held) = guesses::pass(state, tx, "sign_out", &[&who, &whose]).await? {
         let wait_s = u32::try_from(held.0.num_seconds()).unwrap_or_default().max(1);
         return Err(Error::Locked { wait_s }.into());
     }
@@ -219,6 +238,8 @@ pub(super) fn shown(row: session::Model, this: SessionId) -> Session {
         browser: rules::browser(&row.user_agent),
         system: rules::system(&row.user_agent).map(str::to_owned),
         ip: row.ip_prefix,
+        is_new: row.is_new,
+        wrong_passwords: u32::try_from(row.wrong_passwords).unwrap_or_default(),
         signed_in_at: row.created_at,
         last_seen_at: row.last_seen_at,
         expires_at: row.idle_expires_at.min(row.expires_at),
@@ -254,5 +275,6 @@ fn tokens(
         access: state.access.sign(Claims { user, session }, now)?,
         refresh: state.refresh.token(session, generation),
         rest: idle_end - now,
+        wrong: None,
     })
 }

@@ -28,6 +28,10 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub end_reason: Option<String>,
     pub reauthenticated_at: Option<DateTimeUtc>,
+    /// Between the sign-in before and this one.
+    pub wrong_passwords: i32,
+    /// Unlike the sign-ins before.
+    pub is_new: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -24,6 +24,8 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     #[sea_orm(column_type = "Text", nullable)]
     pub language: Option<String>,
+    /// Since the last sign-in.
+    pub wrong_passwords: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -279,6 +279,7 @@ on_both! {
             created_at: Set(tx.now()),
             updated_at: Set(tx.now()),
             language: Set(None),
+            wrong_passwords: Set(0),
         };
         assert!(tx.insert_new(user("a@example.com"), [user::Column::EmailKey]).await.unwrap());
         assert!(!tx.insert_new(user("a@example.com"), [user::Column::EmailKey]).await.unwrap());

@@ -7,7 +7,7 @@ use reqwest::Method;
 use reqwest::header::ORIGIN;
 use serde_json::{Value, json};
 use shared::Page;
-use shared::account::Session;
+use shared::account::{Me, Session};
 
 use crate::accounts::{PASSWORD, a_verified_user, sign_in};
 use crate::events::Stream;
@@ -170,6 +170,39 @@ on_both! {
         app.run_jobs().await;
         assert!(app.mails().pop().unwrap().contains("after 3 wrong passwords"));
         assert_eq!(app.mails().len(), 3);
+    }
+
+    async fn a_person_sees_which_sign_ins_were_unusual(kind: Kind) {
+        let app = TestApp::with(kind, |settings| settings.trusted_proxies = Some("127.0.0.0/8".into())).await;
+        a_verified_user(&app, "a@example.com").await;
+        let guess = |address: &'static str| {
+            let body = json!({"email": "a@example.com", "password": "not the right password"});
+            let request = app.anyone().request(Method::POST, "/api/v1/sign-in").header("x-forwarded-for", address).json(&body);
+            async move { assert_eq!(Answer::of(request.send().await.unwrap()).await.status, 401) }
+        };
+        let told = |answer: &Answer| answer.json::<Me>().wrong_passwords;
+        let anyone = app.anyone();
+        let right = || anyone.post("/api/v1/sign-in", sign_in("a@example.com"));
+        guess("203.0.113.7").await;
+        guess("203.0.113.7").await;
+        assert_eq!(told(&right().await), None, "anybody mistypes twice");
+        // Counted over days, and wherever from: who guesses slowly and elsewhere is seen as well.
+        for address in ["203.0.113.7", "198.51.100.9", "192.0.2.1", "203.0.113.7"] {
+            app.clock.advance(TimeDelta::hours(30));
+            guess(address).await;
+        }
+        let answer = right().await;
+        assert_eq!(told(&answer), Some(4));
+        let mut browser = app.anyone();
+        browser.keep(&answer);
+        assert_eq!(browser.get("/api/v1/me").await.json::<Me>().wrong_passwords, None, "at the sign-in alone");
+        signed_in(&app, "a@example.com", FIREFOX).await;
+        let news: Vec<_> = sessions(&browser).await.iter().map(|s| (s.is_new, s.wrong_passwords)).collect();
+        assert_eq!(news, [(true, 0), (false, 4), (false, 2), (false, 0)]);
+        app.run_jobs().await;
+        let mails = app.mails();
+        let signed_in: Vec<_> = mails.iter().filter(|mail| mail.contains("Subject: A new sign-in")).collect();
+        assert!(signed_in.len() == 2 && signed_in.iter().any(|mail| mail.contains("after 4 wrong passwords")), "{signed_in:?}");
     }
 
     async fn a_sensitive_act_needs_the_password_of_the_last_five_minutes(kind: Kind) {

@@ -1,4 +1,5 @@
-//! Toasts: what happened out of sight, with one thing to do about it, such as Undo. They never take the focus; errors stay.
+//! Toasts: what happened out of sight, with one thing to do about it, such as Undo. They never take the focus; errors and
+//! notices stay.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,6 +62,11 @@ impl Toasts {
         });
     }
 
+    /// Something to know and perhaps to act upon; stays until it is closed.
+    pub fn notice(&self, text: impl Into<String>) {
+        self.show(Tone::Warning, text.into(), None);
+    }
+
     /// Something went wrong out of sight; stays until it is closed, and is said once until then.
     pub fn error(&self, text: impl Into<String>) {
         let text = text.into();
@@ -74,7 +80,7 @@ impl Toasts {
         let id = self.next_id.get_value();
         self.next_id.set_value(id.wrapping_add(1));
         self.shown.update(|toasts| toasts.push(Toast { id, tone, text, action }));
-        if tone != Tone::Danger {
+        if tone == Tone::Success {
             self.end_later(id);
         }
         id
@@ -145,9 +151,14 @@ pub fn ToastRegion() -> impl IntoView {
 fn ToastView(toasts: Toasts, toast: Toast) -> impl IntoView {
     let id = toast.id;
     let is_error = toast.tone == Tone::Danger;
+    let icon = match toast.tone {
+        Tone::Danger => icon::OCTAGON_ALERT,
+        Tone::Warning => icon::TRIANGLE_ALERT,
+        _ => icon::CIRCLE_CHECK,
+    };
     view! {
         <div class=format!("toast {}", toast.tone.class()) role=if is_error { "alert" } else { "status" }>
-            <IconView icon=if is_error { icon::OCTAGON_ALERT } else { icon::CIRCLE_CHECK } />
+            <IconView icon />
             <span class="toast__text">{toast.text}</span>
             {toast.action.map(|(label, act)| view! {
                 <button class="button button--quiet toast__action" type="button" on:click=move |_| { toasts.end(id); act(); }>{label}</button>

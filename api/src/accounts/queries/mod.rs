@@ -60,8 +60,21 @@ pub(in crate::accounts) async fn insert_user(
         created_at: Set(now),
         updated_at: Set(now),
         language: Set(None),
+        wrong_passwords: Set(0),
     };
     tx.insert_new(row, [user::Column::EmailKey]).await
+}
+
+/// Counts a wrong password for whoever has the address; for nobody it costs the same statement.
+pub(in crate::accounts) async fn count_wrong(tx: &GlobalTx, email_key: &str) -> Result<(), DbErr> {
+    let counted = tx.change::<user::Entity>().add(user::Column::WrongPasswords, 1);
+    counted.filter(user::Column::EmailKey.eq(email_key)).run().await.map(drop)
+}
+
+/// Begins to count a user's wrong passwords anew.
+pub(in crate::accounts) async fn forget_wrong(tx: &GlobalTx, user: UserId) -> Result<(), DbErr> {
+    let counted = tx.change::<user::Entity>().set(user::Column::WrongPasswords, 0);
+    counted.filter(user::Column::Id.eq(user.uuid())).run().await.map(drop)
 }
 
 /// Writes a change of a user.
@@ -254,16 +267,14 @@ pub(in crate::accounts) async fn has_session_from(
     Ok(sessions.filter(session::Column::IpPrefix.eq(ip_prefix)).one().await?.is_some())
 }
 
-/// With what and from where a user signed in the last times, before `session`.
-pub(in crate::accounts) async fn sessions_before(
+/// With what and from where a user signed in the last times.
+pub(in crate::accounts) async fn last_sessions(
     db: &Global,
     user: UserId,
-    session: SessionId,
 ) -> Result<Vec<session::Model>, DbErr> {
     let sessions = db
         .find::<session::Entity>()
         .filter(session::Column::UserId.eq(user.uuid()))
-        .filter(session::Column::Id.lt(session.uuid()))
         .order_by_desc(session::Column::Id);
     sessions.limit(100).all().await
 }

@@ -98,8 +98,8 @@ impl AccountGuesses {
     }
 
     /// Wrong passwords in a row, as many as are remembered.
-    #[must_use]
-    pub fn wrong(self, now: Time) -> u32 {
+    #[cfg(test)]
+    fn wrong(self, now: Time) -> u32 {
         if now - self.count.last >= FORGOTTEN { 0 } else { self.count.wrong }
     }
 

@@ -115,6 +115,8 @@ impl<'a> Actor<'a> {
             ended_at: Set(None),
             end_reason: Set(None),
             reauthenticated_at: Set(Some(now)),
+            wrong_passwords: Set(0),
+            is_new: Set(false),
         };
         tx.insert(row).await.unwrap();
         tx.commit_pipeline().await.unwrap();

@@ -193,6 +193,7 @@ impl TestApp {
             created_at: Set(now),
             updated_at: Set(now),
             language: Set(None),
+            wrong_passwords: Set(0),
         };
         tx.insert(row).await.unwrap();
         tx.commit_pipeline().await.unwrap();

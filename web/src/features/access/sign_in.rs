@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::account::SignIn;
+use shared::account::{Me, SignIn};
 
 use super::layout::AccessFrame;
 use super::password::{PasswordField, known_password};
@@ -17,6 +17,7 @@ use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
 use crate::ui::field::TextField;
 use crate::ui::form::{Form, FormView};
+use crate::ui::toast::{Toasts, use_toasts};
 
 /// Where to go after sign-in: a path of this dashboard, never another site.
 fn safe_next(next: Option<String>) -> String {
@@ -32,13 +33,14 @@ pub fn SignInPage() -> impl IntoView {
     let (email, password) = (email_field(""), known_password());
     let form = Form::new([email, password]);
     let query = use_query_map();
-    let session = use_session();
+    let (session, toasts) = (use_session(), use_toasts());
     let navigate = StoredValue::new(use_navigate());
     let sign_in = Action::new_local(move |body: &SignIn| {
         let body = body.clone();
         async move {
             match api::sign_in(&body).await {
                 Ok(me) => {
+                    tell_of_guesses(toasts, &me);
                     session.set_me(me);
                     let next = safe_next(query.with_untracked(|query| query.get("next")));
                     navigate.with_value(|navigate| {
@@ -69,6 +71,13 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
+/// Says how many wrong passwords there were before the right one, when there were several.
+fn tell_of_guesses(toasts: Toasts, me: &Me) {
+    if let Some(n) = me.wrong_passwords {
+        toasts.notice(access::wrong_since(n.into()));
+    }
+}
+
 /// Asks for the password again over the page; what was typed below stays, and calls under way go on afterwards.
 #[component]
 pub fn SignInDialog(
@@ -81,7 +90,7 @@ pub fn SignInDialog(
 /// The content of the dialog.
 #[component]
 pub(super) fn SignInAgain() -> impl IntoView {
-    let session = use_session();
+    let (session, toasts) = (use_session(), use_toasts());
     let password = known_password();
     // The dialog was open before its content came.
     request_animation_frame(move || crate::ui::focus_id(&password.id()));
@@ -90,7 +99,10 @@ pub(super) fn SignInAgain() -> impl IntoView {
         let body = body.clone();
         async move {
             match api::sign_in(&body).await {
-                Ok(me) => session.resume(me),
+                Ok(me) => {
+                    tell_of_guesses(toasts, &me);
+                    session.resume(me);
+                }
                 Err(error) => form.refuse(&error.fields(), error.message()),
             }
         }

@@ -120,6 +120,9 @@ fn SessionRow(session: Session, asked: RwSignal<Option<Asked>>) -> impl IntoView
         view! { {account::last_seen()}" "<Moment at=seen_at /> }.into_any()
     };
     let since = account::signed_in_at(&format::date_and_time(session.signed_in_at));
+    let wrong = session.wrong_passwords;
+    let after = (wrong > 0).then(|| format!(" · {}", account::after_wrong(wrong.into())));
+    let is_new = session.is_new;
     let (icon, network) = (sign(&session), session.ip.clone());
     let end = move || {
         let (session, what) = (session.clone(), what.clone());
@@ -138,8 +141,9 @@ fn SessionRow(session: Session, asked: RwSignal<Option<Asked>>) -> impl IntoView
                 <p class="card__row-note">
                     {account::network()}" "<bdi dir="ltr">{network}</bdi>" · "{seen}
                 </p>
-                <p class="card__row-note">{since}</p>
+                <p class="card__row-note">{since}{after}</p>
             </div>
+            {is_new.then(|| view! { <Badge tone=Tone::Warning icon=icon::TRIANGLE_ALERT text=account::new_here() /> })}
             {if is_this {
                 view! { <Badge tone=Tone::Success icon=icon::CIRCLE_CHECK text=account::this_device() /> }.into_any()
             } else {
