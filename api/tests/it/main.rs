@@ -15,6 +15,7 @@ mod client;
 mod constraints;
 mod email_change;
 mod etags;
+mod even;
 mod events;
 #[allow(clippy::disallowed_methods, reason = "Meta has the time of the world")]
 mod fault;
