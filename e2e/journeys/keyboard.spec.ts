@@ -6,7 +6,7 @@ import { linkIn, mailTo } from "../support/mail.ts";
 import { expect, expectAccessible, test } from "../support/test.ts";
 
 test("a newcomer needs no pointer from sign-up to sign-out", async ({ page, server }) => {
-  const keys = new Keyboard(page);
+  const keys = await Keyboard.alone(page);
   const person = newcomer();
   const main = page.getByRole("main");
 
@@ -94,7 +94,7 @@ test("a newcomer needs no pointer from sign-up to sign-out", async ({ page, serv
 });
 
 test("regions, menus and dialogs are walked by keys", async ({ page, server }) => {
-  const keys = new Keyboard(page);
+  const keys = await Keyboard.alone(page);
   const workspace = await enter(page, server);
   await workspace.bot();
   await page.goto(workspace.path("/bots"));

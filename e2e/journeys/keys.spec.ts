@@ -150,7 +150,7 @@ test("whoever may not make keys sees none, and which permission is missing", asy
 
 test("keys, devices and the question for the password need no pointer", async ({ page, server, complaints }) => {
   complaints.allow(REFUSED);
-  const keys = new Keyboard(page);
+  const keys = await Keyboard.alone(page);
   const workspace = await enter(page, server);
   const main = page.getByRole("main");
 

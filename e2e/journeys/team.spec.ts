@@ -229,9 +229,9 @@ test("a second workspace is made and left for the first by the switcher", async 
 
 test("a team is run without a pointer", async ({ page, server, browser, complaints }) => {
   complaints.allow(/status of 403/);
+  const keys = await Keyboard.alone(page);
   const workspace = await teamOf(page, server);
   await admit(await another(browser), server, workspace, "viewer", { ...newcomer(), name: "Li" });
-  const keys = new Keyboard(page);
   await keys.enter(page.getByRole("button", { name: "Invite somebody" }).first());
   const dialog = page.getByRole("dialog", { name: "Invite somebody" });
   await expect(dialog.getByLabel("Email")).toBeFocused();

@@ -83,6 +83,15 @@ export async function expectFocusSeen(page: Page): Promise<string> {
 export class Keyboard {
   constructor(readonly page: Page) {}
 
+  /** The only way in from now on: the page complains, and so the test fails, when a pointer touches it. */
+  static async alone(page: Page): Promise<Keyboard> {
+    await page.addInitScript(() => {
+      const complain = (event: Event) => event.isTrusted && console.error(`a pointer was used: ${event.type}`);
+      for (const kind of ["pointerdown", "wheel"]) addEventListener(kind, complain, { capture: true, passive: true });
+    });
+    return new Keyboard(page);
+  }
+
   /** Presses a key; afterwards something must have the focus, and show it. */
   async press(key: string): Promise<void> {
     await this.page.keyboard.press(key);
