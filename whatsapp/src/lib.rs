@@ -1,7 +1,8 @@
 //! The WhatsApp Cloud API as a library of its own.
 //!
-//! Types for messages out ([`message`]) and webhooks in ([`webhook`]), Meta's [`limits`], the webhook [`signature`], and what
-//! Graph's [`error`] codes mean. Feature `client` adds a Graph client, feature `simulator` a faithful local Graph API.
+//! Types for messages out ([`message`]), templates to be made ([`template`]) and webhooks in ([`webhook`]), Meta's [`limits`],
+//! the webhook [`signature`], and what Graph's [`error`] codes mean. Feature `client` adds a Graph client, feature
+//! `simulator` a faithful local Graph API.
 //!
 //! Nothing here knows workspaces, bots or a database of ours. Without features the crate does no I/O and compiles for wasm.
 //! Every public item names Meta's page it was made after.
@@ -16,4 +17,5 @@ pub mod message;
 pub mod signature;
 #[cfg(feature = "simulator")]
 pub mod simulator;
+pub mod template;
 pub mod webhook;

@@ -1,26 +1,58 @@
-//! A client of the Graph API that never hides whether a message was sent.
+//! A client of the Graph API that never hides whether a call took effect.
 //!
-//! Every failed send says either that the message was certainly [not sent](NotSent), or that nobody knows
-//! ([`Unknown`]); only the first may be tried again. No redirects, no proxies from the environment, answers of at most
-//! [`ANSWER_BYTES`]. Meta: Messages, Send messages; Graph API, Handle errors.
+//! Every failed call says either that it was certainly [not done](NotSent), or that nobody knows ([`Unknown`]); of sends only
+//! the first may be tried again. No redirects, no proxies from the environment, answers of at most [`ANSWER_BYTES`], lists of
+//! [`LIST_BYTES`]. Tokens and app secrets stand in no error, no log and no `Debug`. One file per resource of Meta's.
+//! Meta: Messages, Send messages; Graph API, Handle errors.
 
 #![expect(clippy::disallowed_types, reason = "calls to Graph are made here")]
 
+mod account;
+mod analytics;
+mod automation;
+mod block;
+mod call;
+mod commerce;
+mod forms;
+mod links;
+mod login;
+mod media;
+mod messages;
+mod multipart;
+mod numbers;
 mod outcome;
+mod page;
+mod profile;
+mod subscriptions;
+mod templates;
 mod token;
+mod upload;
 
+pub use account::Account;
+pub use analytics::{
+    Analytics, AnalyticsQuery, ConversationAnalytics, DataPoint, Granularity, PricingAnalytics, PricingQuery,
+    TemplateAnalytics, TemplateQuery,
+};
+pub use automation::{Automation, Command};
+pub use block::{BlockOutcome, BlockedUser, UserRef};
+pub use commerce::CommerceSettings;
+pub use forms::{Form, FormAsset, FormChange, FormProblem, FormUploaded, NewForm};
+pub use links::{ImageFormat, MessageLink};
+pub use login::{DebuggedToken, GranularScope};
+pub use media::{Download, DownloadError, MediaFile, MediaInfo};
+pub use numbers::{CodeMethod, NewNumber, PhoneNumber, Throughput};
 pub use outcome::{NotSent, SendError, Unknown};
+pub use page::{Page, PageQuery, all_pages};
+pub use profile::{BusinessProfile, ProfileChange, Vertical};
+pub use subscriptions::{AppData, Override, SubscribedApp};
+pub use templates::{CreatedTemplate, StoredTemplate, TemplateChange, TemplateFilter, TemplateName};
 pub use token::Token;
+pub use upload::UploadSession;
 
 use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::redirect::Policy;
-use serde::Deserialize;
-use serde_json::json;
-
-use crate::message::{Message, SendResponse};
-use outcome::Answer;
 
 /// Graph's address in production. Meta: Graph API, Overview.
 pub const GRAPH_URL: &str = "https://graph.facebook.com";
@@ -29,8 +61,12 @@ pub const GRAPH_VERSION: &str = "v25.0";
 /// The largest answer that is read, in bytes.
 pub const ANSWER_BYTES: usize = 256 * 1024;
 
+/// The largest list that is read, in bytes: a page of a hundred templates with all their texts stays below.
+pub const LIST_BYTES: usize = 8 * 1024 * 1024;
+
 const CONNECT: Duration = Duration::from_secs(3);
 const TOTAL: Duration = Duration::from_secs(15);
+const TRANSFER: Duration = Duration::from_secs(120);
 const ANSWER_HEADERS: usize = 64;
 /// Shorter than servers keep idle connections: one that closes under a request leaves the send unknown.
 const IDLE: Duration = Duration::from_secs(15);
@@ -44,11 +80,18 @@ pub struct ClientConfig {
     pub version: String,
     /// The budget of a whole call.
     pub timeout: Duration,
+    /// The budget of a call that carries a file.
+    pub transfer_timeout: Duration,
 }
 
 impl Default for ClientConfig {
     fn default() -> Self {
-        Self { base_url: GRAPH_URL.to_owned(), version: GRAPH_VERSION.to_owned(), timeout: TOTAL }
+        Self {
+            base_url: GRAPH_URL.to_owned(),
+            version: GRAPH_VERSION.to_owned(),
+            timeout: TOTAL,
+            transfer_timeout: TRANSFER,
+        }
     }
 }
 
@@ -68,22 +111,7 @@ pub enum ClientError {
 pub struct Client {
     http: reqwest::Client,
     root: Url,
-}
-
-/// A business number as Graph shows it. Meta: Business phone numbers, Get a phone number.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct PhoneNumber {
-    /// The `phone_number_id`.
-    pub id: String,
-    /// The number in readable form.
-    #[serde(default)]
-    pub display_phone_number: String,
-    /// The verified name.
-    #[serde(default)]
-    pub verified_name: String,
-    /// `GREEN`, `YELLOW`, `RED` or `UNKNOWN`.
-    #[serde(default)]
-    pub quality_rating: Option<String>,
+    transfer_timeout: Duration,
 }
 
 impl Client {
@@ -101,59 +129,7 @@ impl Client {
         let is_secure = root.scheme() == "https";
         root.path_segments_mut().map_err(|()| address())?.pop_if_empty().push(&config.version);
         let http = http(is_secure).timeout(config.timeout).build().map_err(ClientError::Http)?;
-        Ok(Self { http, root })
-    }
-
-    /// Sends a message from a business number. Meta: Messages, Send messages.
-    ///
-    /// # Errors
-    /// [`SendError::NotSent`] when the message was certainly not accepted, [`SendError::Unknown`] when it may have been.
-    pub async fn send(
-        &self,
-        token: &Token,
-        phone_number_id: &str,
-        message: &Message,
-    ) -> Result<SendResponse, SendError> {
-        let url = self.url(&[phone_number_id, "messages"]);
-        let request = self.http.post(url).bearer_auth(token.expose()).json(message);
-        outcome::of_send(Answer::read(request).await)
-    }
-
-    /// Marks a customer's message, and all before it, as read. Meta: Messages, Mark messages as read.
-    ///
-    /// # Errors
-    /// As [`Client::send`]; marking twice does no harm.
-    pub async fn mark_read(
-        &self,
-        token: &Token,
-        phone_number_id: &str,
-        wamid: &str,
-    ) -> Result<(), SendError> {
-        let url = self.url(&[phone_number_id, "messages"]);
-        let body = json!({ "messaging_product": "whatsapp", "status": "read", "message_id": wamid });
-        let request = self.http.post(url).bearer_auth(token.expose()).json(&body);
-        outcome::of_call(Answer::read(request).await).map(|_| ())
-    }
-
-    /// Asks for a business number: the check that token and id belong together.
-    /// Meta: Business phone numbers, Get a phone number.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub async fn phone_number(&self, token: &Token, phone_number_id: &str) -> Result<PhoneNumber, SendError> {
-        let mut url = self.url(&[phone_number_id]);
-        url.query_pairs_mut().append_pair("fields", "id,display_phone_number,verified_name,quality_rating");
-        let request = self.http.get(url).bearer_auth(token.expose());
-        let (status, body) = outcome::of_call(Answer::read(request).await)?;
-        serde_json::from_slice(&body).map_err(|_| Unknown::BadAnswer { status }.into())
-    }
-
-    fn url(&self, path: &[&str]) -> Url {
-        let mut url = self.root.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.extend(path);
-        }
-        url
+        Ok(Self { http, root, transfer_timeout: config.transfer_timeout })
     }
 }
 

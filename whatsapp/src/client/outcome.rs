@@ -1,15 +1,14 @@
-//! Whether a message was sent: the one question a sender must answer before it tries again.
+//! Whether a call took effect: the one question a sender must answer before it tries again.
 
 use std::time::Duration;
 
 use reqwest::header::RETRY_AFTER;
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::{Response, StatusCode};
 
-use super::ANSWER_BYTES;
 use crate::error::{Class, GraphError};
 use crate::message::SendResponse;
 
-/// Why a send did not end with an accepted message. Meta: Error codes.
+/// Why a call did not end with the answer it wants: a message accepted, a change made, a thing shown. Meta: Error codes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// Certainly not sent.
@@ -75,6 +74,25 @@ pub enum Unknown {
     },
 }
 
+impl SendError {
+    /// What Graph said, where it said something.
+    pub fn graph(&self) -> Option<&GraphError> {
+        match self {
+            Self::NotSent(NotSent::Graph { error, .. }) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, where there was an answer.
+    pub fn http_status(&self) -> Option<u16> {
+        match self {
+            Self::NotSent(NotSent::Graph { status, .. } | NotSent::Refused { status, .. })
+            | Self::Unknown(Unknown::BadAnswer { status }) => Some(*status),
+            _ => None,
+        }
+    }
+}
+
 impl NotSent {
     /// What a sender does about it.
     pub fn class(&self) -> Class {
@@ -104,30 +122,34 @@ impl NotSent {
 pub(super) struct Answer {
     status: StatusCode,
     retry_after: Option<Duration>,
-    /// `None` when it broke off or is larger than [`ANSWER_BYTES`].
+    /// `None` when it broke off or is larger than the call allows.
     body: Option<Vec<u8>>,
 }
 
 impl Answer {
-    pub(super) async fn read(request: RequestBuilder) -> Result<Self, SendError> {
-        let mut response = request.send().await.map_err(no_answer)?;
+    pub(super) fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// Reads at most `limit` bytes.
+    pub(super) async fn read(mut response: Response, limit: usize) -> Self {
         let retry_after =
             response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
         let mut body = Some(Vec::new());
         while let Some(bytes) = &mut body {
             match response.chunk().await {
-                Ok(Some(chunk)) if bytes.len() + chunk.len() <= ANSWER_BYTES => {
-                    bytes.extend_from_slice(&chunk)
-                }
+                Ok(Some(chunk)) if bytes.len() + chunk.len() <= limit => bytes.extend_from_slice(&chunk),
                 Ok(None) => break,
                 Ok(Some(_)) | Err(_) => body = None,
             }
         }
-        Ok(Self { status: response.status(), retry_after: retry_after.map(Duration::from_secs), body })
+        Self { status: response.status(), retry_after: retry_after.map(Duration::from_secs), body }
     }
 }
 
-fn no_answer(error: reqwest::Error) -> SendError {
+/// Addresses stay out of the words: a query may hold a token.
+pub(super) fn no_answer(error: reqwest::Error) -> SendError {
+    let error = error.without_url();
     let reason = cause(&error);
     if error.is_builder() {
         NotSent::Request { reason }.into()

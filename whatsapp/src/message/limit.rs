@@ -99,6 +99,11 @@ pub(crate) fn items_between(field: &str, actual: usize, least: usize, most: usiz
     }
 }
 
+#[cfg(feature = "client")]
+pub(crate) fn bytes(field: &str, actual: usize, limit: usize) -> Checked {
+    if actual <= limit { Ok(()) } else { broken(field, Rule::MaxBytes, limit, actual) }
+}
+
 pub(crate) fn between(field: &str, actual: usize, least: usize, most: usize) -> Checked {
     match actual {
         _ if actual < least => broken(field, Rule::MinValue, least, actual),

@@ -69,10 +69,7 @@ fn template_button(button: TemplateButton) -> Result<(), LimitError> {
 
 /// Field, rule, limit and what makes a value of a given size.
 fn table() -> Vec<(&'static str, Rule, usize, Try)> {
-    let mut rows = texts();
-    rows.extend(interactive());
-    rows.extend(others());
-    rows
+    [texts(), bodies(), buttons_and_lists(), products_and_cards(), templates()].concat()
 }
 
 fn texts() -> Vec<(&'static str, Rule, usize, Try)> {
@@ -96,8 +93,8 @@ fn texts() -> Vec<(&'static str, Rule, usize, Try)> {
     ]
 }
 
-fn interactive() -> Vec<(&'static str, Rule, usize, Try)> {
-    use Rule::{MaxChars, MaxItems};
+fn bodies() -> Vec<(&'static str, Rule, usize, Try)> {
+    use Rule::MaxChars;
     vec![
         ("interactive.header.text", MaxChars, 60, |n| Words::new(Some(x(n)), "b", None).map(drop)),
         ("interactive.footer.text", MaxChars, 60, |n| Words::new(None, "b", Some(x(n))).map(drop)),
@@ -120,6 +117,12 @@ fn interactive() -> Vec<(&'static str, Rule, usize, Try)> {
             let card = ProductCard { catalog_id: "1".into(), retailer_id: "2".into() };
             Carousel::new(x(n), Cards::Products(vec![card; 2])).map(drop)
         }),
+    ]
+}
+
+fn buttons_and_lists() -> Vec<(&'static str, Rule, usize, Try)> {
+    use Rule::{MaxChars, MaxItems};
+    vec![
         ("interactive.action.buttons", MaxItems, 3, |n| {
             Buttons::new("b", (0..n).map(|n| Button::new(n.to_string(), n.to_string())).collect()).map(drop)
         }),
@@ -156,8 +159,8 @@ fn interactive() -> Vec<(&'static str, Rule, usize, Try)> {
     ]
 }
 
-fn others() -> Vec<(&'static str, Rule, usize, Try)> {
-    use Rule::{MaxChars, MaxItems, MaxValue};
+fn products_and_cards() -> Vec<(&'static str, Rule, usize, Try)> {
+    use Rule::{MaxChars, MaxItems};
     vec![
         ("interactive.action.sections", MaxItems, 10, |n| {
             ProductList::new(titled(), "1", vec![products(1); n]).map(drop)
@@ -178,6 +181,12 @@ fn others() -> Vec<(&'static str, Rule, usize, Try)> {
         ("interactive.action.cards[0].action.buttons[0].quick_reply.title", MaxChars, 20, |n| {
             cards("b", &replies(1, n)).map(drop)
         }),
+    ]
+}
+
+fn templates() -> Vec<(&'static str, Rule, usize, Try)> {
+    use Rule::{MaxChars, MaxItems, MaxValue};
+    vec![
         ("template.name", MaxChars, 512, |n| Template::new(x(n), "en", vec![]).map(drop)),
         ("template.components[0].parameters[0].text", MaxChars, 1024, |n| {
             template(Component::Body(vec![Parameter::text(x(n))]))
@@ -229,18 +238,22 @@ fn rows_of_several_sections_are_counted_together() {
     assert_eq!(products(16).unwrap_err().field, "interactive.action.sections[].product_items");
 }
 
+type Broken = (Result<(), LimitError>, &'static str, Rule);
+
+fn names(rows: Vec<Broken>) {
+    for (result, field, rule) in rows {
+        let error = result.unwrap_err();
+        assert_eq!((error.field, error.rule), (field.to_owned(), rule));
+    }
+}
+
 #[test]
 fn what_is_missing_or_misshapen_names_its_field() {
-    let named = |result: Result<(), LimitError>| {
-        let error = result.unwrap_err();
-        (error.field, error.rule)
-    };
     let nobody = ContactCard {
         name: ContactName { formatted_name: "A".into(), ..Default::default() },
         ..Default::default()
     };
-    let body = |parameters| template(Component::Body(parameters));
-    let rows: Vec<(Result<(), LimitError>, &str, Rule)> = vec![
+    names(vec![
         (Image::new(Media::Id(" ".into())).map(drop), "image.id", Rule::MinChars),
         (Image::new(Media::Link("ftp://a".into())).map(drop), "image.link", Rule::Format),
         (Image::new(Media::Link("https://".into())).map(drop), "image.link", Rule::Format),
@@ -255,6 +268,12 @@ fn what_is_missing_or_misshapen_names_its_field() {
         (Location::new(f64::NAN, 0.0).map(drop), "location.latitude", Rule::MaxValue),
         (Contacts::new(vec![]).map(drop), "contacts", Rule::MinItems),
         (Contacts::new(vec![nobody]).map(drop), "contacts[0].name.first_name", Rule::MinChars),
+    ]);
+}
+
+#[test]
+fn what_is_missing_in_interactive_messages_names_its_field() {
+    names(vec![
         (Link::new("b", "t", "example.org").map(drop), "interactive.action.parameters.url", Rule::Format),
         (
             Form::new("b", "t", FormRef::Name(String::new())).map(drop),
@@ -282,6 +301,13 @@ fn what_is_missing_or_misshapen_names_its_field() {
             "interactive.action.cards",
             Rule::MinItems,
         ),
+    ]);
+}
+
+#[test]
+fn what_is_missing_in_templates_names_its_field() {
+    let body = |parameters| template(Component::Body(parameters));
+    names(vec![
         (Template::new("t", "en US", vec![]).map(drop), "template.language.code", Rule::Format),
         (
             body(vec![Parameter::text("a"), Parameter::named("b", "c")]),
@@ -304,10 +330,7 @@ fn what_is_missing_or_misshapen_names_its_field() {
             "template.components[0].parameters[0].limited_time_offer.expiration_time_ms",
             Rule::MinValue,
         ),
-    ];
-    for (result, field, rule) in rows {
-        assert_eq!(named(result), (field.to_owned(), rule));
-    }
+    ]);
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod kill;
 mod limits;
 mod message;
 mod message_properties;
+#[cfg(feature = "simulator")]
+mod operations;
 mod payloads;
 mod signature;
 #[cfg(feature = "simulator")]

@@ -216,7 +216,7 @@ fn check(kind: &str, place: &str, value: &Value) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
     #[test]
     fn what_a_constructor_lets_through_keeps_the_limits_and_comes_back_the_same(
