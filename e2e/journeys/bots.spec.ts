@@ -123,6 +123,14 @@ test("what was exported can be imported, and other files say what is wrong with 
     await expect(page.getByLabel("Name")).toHaveValue("Mine");
   }
   await expectAccessible(page);
+
+  await test.step("what was wrong with a file is no hindrance to a starter chosen instead", async () => {
+    await page.getByRole("radio", { name: "Feedback", exact: true }).check();
+    await page.getByRole("radio", { name: "Import a file" }).check();
+    await expect(page.getByRole("alert").filter({ hasText: "This file" })).toHaveCount(0);
+    await page.getByRole("button", { name: "Create bot" }).click();
+    await expect(page.getByRole("link", { name: "Choose a file." })).toBeVisible();
+  });
   await choose.setInputFiles(file);
   await expect(page.getByText("What can we do for you?")).toBeVisible();
   await page.getByRole("button", { name: "Create bot" }).click();

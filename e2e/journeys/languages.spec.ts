@@ -54,6 +54,7 @@ test("Arabic is chosen before anybody signs in, and holds", async ({ page, serve
   await page.goto("/sign-in");
   await expectLanguage(page, "en", "ltr");
   await page.getByRole("button", { name: "Language: English" }).click();
+  await expect(page.getByRole("menuitemradio").getByText("العربية")).toHaveAttribute("lang", "ar");
   await page.getByRole("menuitemradio", { name: "العربية" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "تسجيل الدخول" })).toBeVisible();
   await expectLanguage(page, "ar", "rtl");
@@ -101,6 +102,8 @@ test("a menu opens under its button and tabs follow the line in Arabic", async (
 test("Hindi is chosen in the account, and given back to the browser", async ({ page, server }) => {
   const workspace = await enter(page, server);
   await open(page, "/account/appearance");
+  await expect(page.getByText("हिन्दी")).toHaveAttribute("lang", "hi");
+  await expect(page.getByText("Same as this browser")).not.toHaveAttribute("lang");
   await page.getByRole("radio", { name: "हिन्दी" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "रूप और भाषा" })).toBeVisible();
   await expectLanguage(page, "hi", "ltr");

@@ -45,12 +45,16 @@ pub fn RadioGroup(
     legend: Signal<String>,
     /// Value and label of each.
     options: Vec<(String, String)>,
+    /// The values are tags of languages, and each label is the language's own name: it is read out in that language.
+    #[prop(optional)]
+    languages: bool,
 ) -> impl IntoView {
     let name = super::unique_id("radio");
     let options: Vec<_> = options
         .into_iter()
         .map(|(option, label)| {
             let (id, chosen, set) = (super::unique_id("option"), option.clone(), option.clone());
+            let lang = (languages && !option.is_empty()).then(|| option.clone());
             view! {
                 <div class="check">
                     <input
@@ -62,7 +66,7 @@ pub fn RadioGroup(
                         prop:checked=move || value.with(|value| *value == chosen)
                         on:change=move |_| value.set(set.clone())
                     />
-                    <label class="check__label" for=id>{label}</label>
+                    <label class="check__label" for=id lang=lang>{label}</label>
                 </div>
             }
         })

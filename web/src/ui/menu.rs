@@ -24,6 +24,8 @@ pub struct MenuItem {
     pub is_danger: bool,
     /// For one of several choices: whether it is the chosen one.
     pub is_checked: Option<bool>,
+    /// The language of its label, when it is not the page's.
+    pub lang: Option<String>,
     /// What happens.
     pub on_select: Arc<dyn Fn(()) + Send + Sync>,
 }
@@ -31,13 +33,21 @@ pub struct MenuItem {
 impl MenuItem {
     /// An action.
     pub fn new(label: impl Into<String>, icon: Icon, on_select: impl Fn(()) + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), icon, is_danger: false, is_checked: None, on_select: Arc::new(on_select) }
+        let (label, on_select) = (label.into(), Arc::new(on_select));
+        Self { label, icon, is_danger: false, is_checked: None, lang: None, on_select }
     }
 
     /// The same, as one of several choices.
     #[must_use]
     pub fn checked(mut self, is_checked: bool) -> Self {
         self.is_checked = Some(is_checked);
+        self
+    }
+
+    /// The same, with a label in another language than the page's.
+    #[must_use]
+    pub fn in_language(mut self, tag: String) -> Self {
+        self.lang = Some(tag);
         self
     }
 
@@ -174,7 +184,7 @@ pub fn MenuButton(
                         on:click=move |_| { close(); (item.on_select)(()); }
                     >
                         <IconView icon=item.icon small=true />
-                        <span class="menu__label">{item.label.clone()}</span>
+                        <span class="menu__label" lang=item.lang.clone()>{item.label.clone()}</span>
                         {(item.is_checked == Some(true)).then(|| view! { <IconView icon=icon::CHECK small=true /> })}
                     </button>
                 </For>

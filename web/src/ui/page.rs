@@ -1,13 +1,35 @@
 //! The head of a page: its one `h1`, the document's title, and the focus after a change of route.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use leptos::html;
 use leptos::prelude::*;
 
 thread_local! {
-    /// The first page of a visit leaves the focus where the browser put it.
-    static IS_FIRST: Cell<bool> = const { Cell::new(true) };
+    /// Where the visit began, until it goes on to another page.
+    static FIRST: RefCell<Option<First>> = const { RefCell::new(None) };
+}
+
+/// The first page of a visit leaves the focus where the browser put it, also when its title is drawn anew.
+enum First {
+    At(String),
+    Left,
+}
+
+/// Whether the page was reached by a link of another one.
+fn is_reached() -> bool {
+    let here = window().location().pathname().unwrap_or_default();
+    FIRST.with_borrow_mut(|first| match first {
+        None => {
+            *first = Some(First::At(here));
+            false
+        }
+        Some(First::At(path)) if *path == here => false,
+        Some(_) => {
+            *first = Some(First::Left);
+            true
+        }
+    })
 }
 
 /// Sets the document's title: "Thing · Section · MGS WA". An empty section is left out.
@@ -35,7 +57,7 @@ pub fn PageTitle(
     use_title(title, section);
     let node = NodeRef::<html::H1>::new();
     node.on_load(move |heading| {
-        if IS_FIRST.replace(false) {
+        if !is_reached() {
             return;
         }
         request_animation_frame(move || {

@@ -66,7 +66,11 @@ fn LanguageMenu() -> impl IntoView {
         .into_iter()
         .map(|(known, name)| {
             let is_shown = known == tag;
-            MenuItem::new(name, icon::GLOBE, move |()| i18n::choose(Some(&known))).checked(is_shown)
+            let item = MenuItem::new(name, icon::GLOBE, {
+                let known = known.clone();
+                move |()| i18n::choose(Some(&known))
+            });
+            item.checked(is_shown).in_language(known)
         })
         .collect();
     let name = account::language_named(&current);

@@ -53,5 +53,5 @@ fn LanguageChoice() -> impl IntoView {
     Effect::watch(move || value.get(), move |choice, _, _| choose(choice), false);
     let mut options = vec![(String::new(), account::language_browser().to_owned())];
     options.extend(i18n::languages());
-    view! { <RadioGroup value legend=account::language_legend() options /> }
+    view! { <RadioGroup value legend=account::language_legend() options languages=true /> }
 }

@@ -33,6 +33,11 @@ pub(super) fn concerns(event: &LiveEvent, bot: BotId) -> bool {
     matches!(event, LiveEvent::BotChanged { bot_id } if *bot_id == bot)
 }
 
+/// Whether a resource was answered well.
+pub(super) fn is_here<T: Clone + PartialEq + Send + Sync + 'static>(resource: Resource<T>) -> bool {
+    matches!(resource.get(), Some(Ok(_)))
+}
+
 /// Reads a bot and keeps it current.
 pub(super) fn use_bot(workspace: WorkspaceId, id: BotId) -> Resource<Bot> {
     let bot = Resource::new(move || api::bot(workspace, id));
@@ -68,6 +73,7 @@ pub(super) fn BotPage<V: IntoView + 'static>(
     let children = StoredValue::new(children);
     view! {
         <div class="page bot">
+            <NamelessHead section is_here=Signal::derive(move || is_here(bot)) />
             <Load resource=bot failed=bots::bot_not_loaded() skeleton=|| view! { <Skeleton /> } let(bot)>
                 <BotHead bot section />
                 {children.with_value(|children| children(id, bot))}
@@ -75,6 +81,22 @@ pub(super) fn BotPage<V: IntoView + 'static>(
         </div>
     }
     .into_any()
+}
+
+/// The title of a bot's page until the bot's own name is shown, also when that never comes.
+#[component]
+pub(super) fn NamelessHead(
+    /// The section's name.
+    section: &'static str,
+    /// Whether what is asked for is here; a refetch that fails takes nothing away.
+    #[prop(into)]
+    is_here: Signal<bool>,
+) -> impl IntoView {
+    let is_named = Memo::new(move |before: Option<&bool>| before == Some(&true) || is_here.get());
+    let title = move || {
+        view! { <div class="visually-hidden"><PageTitle title=section section=bots::title() /></div> }
+    };
+    move || (!is_named.get()).then(title)
 }
 
 /// Way back, name, state and sections.

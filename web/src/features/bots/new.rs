@@ -85,6 +85,17 @@ fn NewBotForm(starters: Signal<Vec<Starter>>) -> impl IntoView {
         (choice.get() == FILE && import.with(|import| import.json.is_none()))
             .then(|| bots::file_missing().to_owned())
     });
+    // A file that was refused is no hindrance to what is chosen instead of it.
+    Effect::watch(
+        move || choice.get(),
+        move |choice, _, _| {
+            if choice != FILE {
+                import.set(Import::default());
+                file.reset("");
+            }
+        },
+        false,
+    );
     let form = Form::new([file, name]);
     let create = use_create(choice, import, name, form);
     let shown = Memo::new(move |_| {

@@ -16,7 +16,7 @@ use super::outline::Outline;
 use super::problems::Problems;
 use super::store::{Editor, provide_editor, use_editor};
 use crate::api;
-use crate::features::bots::frame::{bot_in_path, use_bot};
+use crate::features::bots::frame::{NamelessHead, bot_in_path, is_here, use_bot};
 use crate::features::bots::preview;
 use crate::features::system::NotFoundPage;
 use crate::i18n::{bots, editor};
@@ -44,6 +44,7 @@ pub(crate) fn EditorPage() -> impl IntoView {
     });
     view! {
         <div class="page editor">
+            <NamelessHead section=bots::section_build() is_here=Signal::derive(move || is_here(bot) && is_here(draft)) />
             <Load resource=bot failed=bots::bot_not_loaded() skeleton=|| view! { <Skeleton /> } let(bot)>
                 <Load resource=draft failed=editor::draft_not_loaded() skeleton=|| view! { <Skeleton count=6 /> } let(draft)>
                     <Loaded id bot draft />
