@@ -66,13 +66,27 @@ export const testWithPhones = test.extend<object, { meta: { server: Server; simu
   simulator: [async ({ meta }, use) => use(meta.simulator), { scope: "worker" }],
 });
 
-/** Audits the page as it stands against WCAG 2.2 AA. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** What an audit of the page as it stands, or of a part of it, against WCAG 2.2 AA finds. */
+export async function violations(page: Page, part?: string): Promise<string[]> {
+  await settle(page);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   // There are no frames here, and so no need for the page of its own in which the results of frames are gathered.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze();
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
-  expect(found, "axe finds nothing").toEqual([]);
+  const audit = new AxeBuilder({ page }).setLegacyMode().withTags(tags);
+  const { violations } = await (part === undefined ? audit : audit.include(part)).analyze();
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+}
+
+/** Audits the page as it stands against WCAG 2.2 AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await violations(page), "axe finds nothing").toEqual([]);
+}
+
+/** Colours that are on their way to others, or things that only come into sight, are no contrast to measure. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ends = (animation: Animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime ?? 0);
+    await Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
+  });
 }
 
 /** The same in the light and in the dark theme. */
