@@ -5,7 +5,7 @@ import { expectFocusSeen, expectHeadingFocused, Keyboard } from "../support/focu
 import { expect, test } from "../support/test.ts";
 
 // Each thing is reached by Tab, one press after the other.
-test.setTimeout(300_000);
+test.setTimeout(600_000);
 
 function message(page: Page): Locator {
   return page.getByRole("main").getByLabel("Message", { exact: true });
@@ -147,7 +147,7 @@ test("a conversation is taken over, handed back, closed and reopened without a p
   await test.step("a reply takes over as well", async () => {
     await keys.type(page.getByRole("textbox", { name: /^Reply to/ }), "A person here.");
     await page.keyboard.press("Enter");
-    await expect(main.getByText("A person here.", { exact: true })).toBeVisible();
+    await expect(main.getByRole("list", { name: /^Messages with/ }).getByText("A person here.", { exact: true })).toBeVisible();
     await expect(button("Hand back to bot")).toBeVisible();
   });
 

@@ -9,7 +9,7 @@ import { passwordPrompt } from "../support/prove.ts";
 import { expect, test } from "../support/test.ts";
 
 // Each thing is reached by Tab, one press after the other.
-test.setTimeout(300_000);
+test.setTimeout(600_000);
 
 /** Answers the question for the password. */
 async function prove(page: Page, keys: Keyboard, password: string): Promise<void> {

@@ -81,7 +81,7 @@ test("a newcomer needs no pointer from sign-up to sign-out", async ({ page, serv
     await expectFocusSeen(page);
     await keys.type(page.getByRole("textbox", { name: /^Reply to/ }), "Good morning, how can I help?");
     await page.keyboard.press("Enter");
-    await expect(main.getByText("Good morning, how can I help?", { exact: true })).toBeVisible();
+    await expect(main.getByRole("list", { name: /^Messages with/ }).getByText("Good morning, how can I help?", { exact: true })).toBeVisible();
     await keys.enter(main.getByRole("button", { name: "Close" }), { back: true });
     await expect(main.getByRole("button", { name: "Reopen" })).toBeFocused();
   });

@@ -25,7 +25,7 @@ test("a newcomer's bot answers in the sandbox phone, and a person takes over", a
   await expectAccessible(page);
   await page.getByRole("textbox", { name: /^Reply to/ }).fill("Good morning, how can I help?");
   await page.getByRole("button", { name: "Send" }).click();
-  await expect(page.getByRole("main").getByText("Good morning, how can I help?", { exact: true })).toBeVisible();
+  await expect(page.getByRole("list", { name: /^Messages with/ }).getByText("Good morning, how can I help?", { exact: true })).toBeVisible();
 
   await page.goto(home);
   await expect(page.getByText("Nothing needs you right now")).toBeVisible();

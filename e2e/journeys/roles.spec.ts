@@ -86,7 +86,7 @@ test("an agent answers people and builds nothing", async ({ page, server, owned 
   await main.getByRole("button", { name: "Take over" }).click();
   await page.getByRole("textbox", { name: /^Reply to/ }).fill("An agent here.");
   await page.keyboard.press("Enter");
-  await expect(main.getByText("An agent here.", { exact: true })).toBeVisible();
+  await expect(main.getByRole("list", { name: /^Messages with/ }).getByText("An agent here.", { exact: true })).toBeVisible();
   await destinations(page).filter({ hasText: "Bots" }).click();
   await expectBlocked(main.getByRole("button", { name: "New bot" }), "Builder");
   await main.getByRole("link", { name: "Menu" }).click();
