@@ -180,7 +180,8 @@ fn complete(path: &str, method: &str, operation: &mut Map<String, Value>) {
         for (status, response) in responses.iter_mut() {
             describe(status, response);
         }
-        for status in statuses(path, access, has_body, has_query) {
+        let once: &[u16] = if calling.is_once { &[400, 422] } else { &[] };
+        for status in statuses(path, access, has_body, has_query).into_iter().chain(once.iter().copied()) {
             responses.entry(status.to_string()).or_insert_with(|| problem(status));
         }
         if access != Access::Machine {
@@ -341,6 +342,13 @@ mod tests {
             schemas["ListEndingSection"]["properties"]["rows"]["items"]
                 != schemas["ListSection"]["properties"]["rows"]["items"]
         );
+    }
+
+    #[test]
+    fn names_that_a_macro_made_are_those_of_the_wire() {
+        let schemas = &document()["components"]["schemas"];
+        assert_eq!(schemas["Permission"]["enum"], json!(Permission::ALL));
+        assert_eq!(schemas["ErrorCode"]["enum"], json!(ErrorCode::ALL));
     }
 
     #[test]

@@ -6,7 +6,6 @@ macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $text:literal, from $role:ident;)*) => {
         /// What a member may do in a workspace. Each API operation of a workspace names one.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Permission {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
         }
@@ -102,6 +101,23 @@ impl Permission {
         }
     }
 }
+
+/// By hand, because the derive does not read the `rename` that a macro has written.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Permission {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some(
+                "What a member may do in a workspace. Each API operation of a workspace names one.",
+            ))
+            .enum_values(Some(Self::ALL.iter().map(|permission| permission.as_str())))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Permission {}
 
 impl std::str::FromStr for Permission {
     type Err = String;
