@@ -13,6 +13,8 @@ pub const PASSWORD_MAX_CHARS: usize = 256;
 pub const NAME_MAX_CHARS: usize = 100;
 /// Most characters of an email address (RFC 5321).
 pub const EMAIL_MAX_CHARS: usize = 254;
+/// Most characters of a phone as it is typed, with what people put between digits.
+pub const PHONE_MAX_CHARS: usize = 20;
 
 /// Makes a user and a workspace. The answer is the same for a known and an unknown address.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -135,9 +137,9 @@ pub struct MePatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: Option<String>,
-    /// Their phone in international form.
+    /// Their phone in international form; an empty text takes it away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 7, max_length = 20))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20, example = "+919812345678"))]
     pub phone: Option<String>,
     /// The language they read, a BCP 47 tag such as `en` or `pt-BR`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

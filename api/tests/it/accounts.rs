@@ -309,6 +309,16 @@ on_both! {
         assert_eq!(browser.patch("/api/v1/me", json!({"email": "b@example.com"})).await.status, 422);
     }
 
+    async fn an_empty_phone_takes_the_phone_away_and_a_long_text_is_none(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let browser = app.stranger().await;
+        let patch = |phone: &'static str| browser.patch("/api/v1/me", json!({"phone": phone}));
+        assert_eq!(patch("+91 98123-45678").await.value()["phone"], "+919812345678");
+        let long = patch("+91 (98123) - (45678)").await;
+        assert_eq!(long.to_string(), "422 invalid \"/phone\"", "21 characters, and the document says 20");
+        assert_eq!(patch("").await.value()["phone"], "");
+    }
+
     async fn a_workspace_is_changed_by_those_who_may(kind: Kind) {
         let app = TestApp::new(kind).await;
         let workspace = app.workspace("acme").await;

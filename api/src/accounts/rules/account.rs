@@ -1,7 +1,7 @@
 //! What an account must hold.
 
 use shared::FieldError;
-use shared::account::{EMAIL_MAX_CHARS, MePatch, SignUp};
+use shared::account::{EMAIL_MAX_CHARS, MePatch, PHONE_MAX_CHARS, SignUp};
 
 use super::super::Error;
 use super::password::password_fault;
@@ -145,8 +145,11 @@ fn is_email(email: &str) -> bool {
         && email.parse::<lettre::Address>().is_ok()
 }
 
-/// Without what people put between digits.
+/// Without what people put between digits. A text that is too long stays as it is, and is no phone then.
 fn tidy_phone(phone: &str) -> String {
+    if phone.chars().count() > PHONE_MAX_CHARS {
+        return phone.to_owned();
+    }
     phone.chars().filter(|c| !c.is_whitespace() && !"-().".contains(*c)).collect()
 }
 
