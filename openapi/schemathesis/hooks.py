@@ -1,173 +1,135 @@
-"""Who calls: a person who signed up through the API, one they invited under another role, or a program with their key.
+"""What schemathesis is told: who calls, which ids exist, and values that only this server can know.
 
-Nothing of the server's inside is used: sign-up, the link in the mail, the session cookies and their renewal are what a
-browser does.
+What is of the wrong form stays as it is, and must be refused.
 """
 
+import json
 import os
 import re
-import time
-from email import message_from_bytes
-from pathlib import Path
+from collections import Counter
+from itertools import count
 
-import requests
 import schemathesis
 
-ADDRESS = os.environ["MGS_CONTRACT_ADDRESS"]
-MAILS = Path(os.environ["MGS_CONTRACT_MAILS"])
+from people import PASSWORD, RENEW_EVERY_S, SAME_ORIGIN, new_address
+from things import WORKSPACE, Things, every_scope, issue_key, join, owner
+
 CALLER = os.environ["MGS_CONTRACT_CALLER"]
-PASSWORD = "seven green lanterns"
-SAME_ORIGIN = {"X-MGS-Request": "1", "Origin": ADDRESS}
-RENEW_EVERY_S = 240
-TYPE_ID = r"[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}"
+# They would take the caller's own place from under them.
+ON_OTHERS_ALONE = ("end_member_sessions", "end_session", "remove_member", "update_member")
+TYPE_ID = "[0-7][0-9a-hjkmnp-tv-z]{25}"
+
+key = issue_key(every_scope())["secret"] if CALLER == "key" else None
+caller = owner if CALLER in ("key", "owner") else join(CALLER)
+myself = {"member_id": caller.member(WORKSPACE), "session_id": caller.session()}
+bystander = join("viewer")
+things = Things(caller)
+n_called = count(1)
+n_called_of: Counter[str] = Counter()
+# Every id that an answer has named.
+known: set[str] = set()
+# What the draft of a bot is at.
+revisions: dict[object, int] = {}
 
 
-class Person:
-    """Somebody with an account, as their browser is: a jar of cookies."""
+@schemathesis.auth(refresh_interval=None if key else RENEW_EVERY_S)
+class Caller:
+    """A program with an API key; or a person's session, renewed before it ends."""
 
-    def __init__(self, email: str) -> None:
-        self.email = email
-        self.browser = requests.Session()
-        self.browser.headers.update(SAME_ORIGIN)
-
-    def call(self, method: str, path: str, **body: object) -> requests.Response:
-        answer = self.browser.request(method, f"{ADDRESS}/api/v1{path}", json=body or None, cookies=self.cookies())
-        answer.raise_for_status()
-        self.jar = getattr(self, "jar", {}) | answer.cookies.get_dict()
-        return answer
-
-    def prove_password(self) -> None:
-        """Opens sensitive acts for five minutes; in vain once the run itself has changed the password or guessed at it."""
-        try:
-            self.call("POST", "/me/reauthentication", password=PASSWORD)
-        except requests.HTTPError as refused:
-            if refused.response.status_code not in (422, 429):
-                raise
-
-    def cookies(self) -> dict[str, str]:
-        """By hand: the cookies are `Secure`, which `requests` takes as "not over plain http to 127.0.0.1"."""
-        return getattr(self, "jar", {})
-
-    def sign_up(self) -> None:
-        self.call(
-            "POST",
-            "/sign-up",
-            name="Asha Patel",
-            email=self.email,
-            phone="+919812345678",
-            business_name="Maa Bakery",
-            password=PASSWORD,
-        )
-        self.call("POST", "/verify", token=token_in_mail(self.email, "verify"))
-
-
-    def join(self, token: str) -> None:
-        self.call("POST", "/invitations/sign-up", token=token, name="Ravi Kumar", password=PASSWORD)
-
-
-def token_in_mail(address: str, page: str) -> str:
-    """The token of the newest link to `page` that was sent to `address`."""
-    for _ in range(100):
-        for file in sorted(MAILS.glob("*.eml"), reverse=True):
-            mail = message_from_bytes(file.read_bytes())
-            text = " ".join(
-                part.get_payload(decode=True).decode() for part in mail.walk() if part.get_content_type() == "text/plain"
-            )
-            found = re.search(rf"/{page}#(\S+)", text)
-            if address in mail["To"] and found:
-                return found.group(1)
-        time.sleep(0.1)
-    raise RuntimeError(f"no link to /{page} was sent to {address}")
-
-
-def make_something() -> dict[str, str]:
-    """One of each thing that ids name: a number, a live bot, a conversation, a run."""
-    base = f"/workspaces/{workspace}"
-    number = owner.call("POST", f"{base}/numbers/sandbox").json()
-    starters = owner.call("GET", f"{base}/starters").json()
-    bot = owner.call("POST", f"{base}/bots", starter=starters[0]["id"]).json()
-    draft = owner.call("GET", f"{base}/bots/{bot['id']}/draft").json()
-    owner.call("POST", f"{base}/bots/{bot['id']}/publish", revision=draft["revision"])
-    owner.call("POST", f"{base}/numbers/{number['id']}/phone/messages", kind="text", text="hello")
-    for _ in range(100):
-        runs = owner.call("GET", f"{base}/bots/{bot['id']}/runs").json()["items"]
-        if runs:
-            return {
-                "workspace_id": workspace,
-                "bot_id": bot["id"],
-                "number_id": number["id"],
-                "conversation_id": runs[0]["conversation_id"],
-                "run_id": runs[0]["id"],
-                "number": 1,
-            }
-        time.sleep(0.1)
-    raise RuntimeError("the bot did not answer")
-
-
-def invited(role: str) -> Person:
-    """Somebody who became a member by an invitation."""
-    person = Person(f"{role}@example.com")
-    owner.call("POST", f"/workspaces/{workspace}/invitations", email=person.email, role=role)
-    person.join(token_in_mail(person.email, "invitation"))
-    return person
-
-
-def key() -> str:
-    """An API key with every scope that a key can have."""
-    schema = requests.get(f"{ADDRESS}/api/openapi.json").json()
-    operations = [operation for path in schema["paths"].values() for operation in path.values()]
-    by_key = [each["api_key"] for operation in operations for each in operation["security"] if "api_key" in each]
-    scopes = sorted({scope for scopes in by_key for scope in scopes})
-    owner.call("POST", "/me/reauthentication", password=PASSWORD)
-    issued = owner.call("POST", f"/workspaces/{workspace}/api-keys", name="Contract", scopes=scopes)
-    return issued.json()["secret"]
-
-
-owner = Person("owner@example.com")
-owner.sign_up()
-workspace = owner.call("GET", "/me").json()["workspaces"][0]["workspace_id"]
-things = make_something()
-n_cases = 0
-
-if CALLER == "key":
-
-    @schemathesis.auth(refresh_interval=None)
-    class Key:
-        """A program with an API key."""
-
-        def get(self, case, context):
-            return key()
-
-        def set(self, case, data, context):
-            case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}
-
-else:
-    caller = owner if CALLER == "owner" else invited(CALLER)
-
-    @schemathesis.auth(refresh_interval=RENEW_EVERY_S)
-    class Session:
-        """The caller's session, renewed before its access token ends."""
-
-        def get(self, case, context):
-            caller.call("POST", "/session/refresh")
+    def get(self, case, context):
+        if not key:
+            caller.renew()
             caller.prove_password()
-            return caller.cookies()
+        return {"Authorization": f"Bearer {key}"} if key else SAME_ORIGIN
 
-        def set(self, case, data, context):
-            case.cookies = {**(case.cookies or {}), **data}
-            case.headers = {**(case.headers or {}), **SAME_ORIGIN}
+    def set(self, case, data, context):
+        case.headers = {**(case.headers or {}), **data}
+        if not key:
+            case.cookies = {**(case.cookies or {}), **caller.jar}
+
+
+def fitting(operation: str, bot: object, body: dict) -> dict[str, object]:
+    """Values that no schema can say: that are known here, that a rule in words asks for."""
+    person = {"name": "Asha Patel", "email": new_address(), "phone": "+919812345678", "password": "nine blue lanterns"}
+    workspace = {"name": "Maa Bakery", "time_zone": "Asia/Kolkata"}
+    api_key = {"name": "Shop", "scopes": ["bots.read"], "addresses": ["203.0.113.0/24"]}
+    revision = revisions.get(bot, 1)
+    values = {
+        "change_draft": {"base_revision": revision},
+        "change_password": {"password": "nine blue lanterns"},
+        "create_api_key": api_key,
+        "create_bot": {"name": "Welcome", "starter": "menu", "import": None},
+        "create_invitation": {"email": person["email"], "role": "agent"},
+        "create_workspace": workspace,
+        "publish_bot": {"revision": revision},
+        "reauthenticate": {"password": caller.password},
+        "request_email_change": {"email": person["email"]},
+        "send_message": {"text": "Namaste"},
+        "sign_in": {"email": bystander.email, "password": PASSWORD},
+        "sign_up": {**person, "business_name": "Maa Bakery", "time_zone": "Asia/Kolkata"},
+        "sign_up_by_invitation": {**person, "token": things.of["invitation"]},
+        "update_api_key": api_key,
+        "update_me": person,
+        "update_workspace": workspace,
+        "view_invitation": {"token": things.of["invitation"]},
+        "write_from_phone": {"text": "hello"},
+    }
+    return {name: value for name, value in values.get(operation, {}).items() if name in body}
+
+
+def is_free(name: str, value: object) -> bool:
+    """Whether a parameter of a path has the right form, and names nothing that was ever there."""
+    if name == "number":
+        return str(value).isdecimal() and 0 < int(str(value)) < 2**31
+    real = things.of[name]
+    return re.fullmatch(real[:4] + TYPE_ID, str(value)) is not None and value not in known
+
+
+def place(operation: str, parameters: dict[str, object], n: int) -> None:
+    """Ids that name nothing become those of things that are there: the workspace always, the rest three times of four."""
+    for name, value in parameters.items():
+        is_mine = operation in ON_OTHERS_ALONE and value == myself.get(name)
+        is_other = name == "workspace_id" and value in known
+        if is_mine or is_other or (is_free(name, value) and (name == "workspace_id" or n % 4)):
+            parameters[name] = things.of[name]
 
 
 @schemathesis.hook
-def map_path_parameters(context, path_parameters):
-    """Ids of the right form become ids that exist: the workspace always, the rest every other time.
+def before_call(context, case, kwargs):
+    """Every call comes from an address of its own, so that wrong passwords shut nobody else out.
 
-    What is not of the right form stays, and must be refused.
+    Every other one that fits the schema fits the rules in words as well, and names no state of a document.
     """
-    global n_cases
-    n_cases += 1
-    for name, value in (path_parameters or {}).items():
-        is_id = isinstance(value, int) if name == "number" else re.fullmatch(TYPE_ID, str(value))
-        if is_id and (name == "workspace_id" or n_cases % 2):
-            path_parameters[name] = things.get(name, value)
-    return path_parameters
+    n = next(n_called)
+    case.headers["X-Forwarded-For"] = f"198.51.{n // 250 % 250}.{n % 250 + 1}"
+    operation = context.operation.definition.raw["operationId"]
+    n_called_of[operation] += 1
+    place(operation, case.path_parameters, n_called_of[operation])
+    if n_called_of[operation] % 2 and case.meta and case.meta.generation.mode.is_positive:
+        case.headers.pop("If-Match", None)
+        if isinstance(case.body, dict):
+            bot = case.path_parameters.get("bot_id")
+            case.body = {**case.body, **fitting(operation, bot, case.body)}
+
+
+def note_draft(bot: object, text: str) -> None:
+    """The revision that a draft is at, where an answer says it."""
+    answer = json.loads(text) if text.startswith("{") else {}
+    draft = answer.get("current") or answer
+    if isinstance(draft, dict) and "flow" in draft and "revision" in draft:
+        revisions[bot] = draft["revision"]
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    """What ended is made anew, and what changed is kept."""
+    operation = context.operation.definition.raw["operationId"]
+    text = response.content.decode(errors="replace")
+    known.update(re.findall("[a-z]{3}_" + TYPE_ID, text))
+    note_draft(case.path_parameters.get("bot_id"), text)
+    if response.status_code < 300:
+        if operation == "change_password":
+            caller.password = case.body["password"]
+        if operation == "disconnect_number":
+            known.discard(case.path_parameters["number_id"])
+        things.make_anew(operation)

@@ -44,6 +44,7 @@ fn check_as(caller: &str, args: &[&str]) -> Result {
     schemathesis
         .current_dir(&folder)
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PYTHONPATH", &folder)
         .env("MGS_CONTRACT_CALLER", caller)
         .env("MGS_CONTRACT_ADDRESS", &server.address)
         .env("MGS_CONTRACT_MAILS", server.mails())

@@ -29,6 +29,8 @@ impl Server {
             .env("MGS_DATA_DIR", &data_dir)
             .env("MGS_LISTEN", &listen)
             .env("MGS_PUBLIC_URL", &address)
+            // Requests may say where they come from: one that guesses shuts nobody else out.
+            .env("MGS_TRUSTED_PROXIES", "127.0.0.1")
             // Every example is a request: none of them is to be one too many.
             .envs(
                 ["ADDRESS", "SESSION", "KEY", "WORKSPACE"].map(|who| (format!("MGS_LIMIT_{who}"), "1000000")),
