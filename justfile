@@ -44,6 +44,10 @@ web *args:
 size *args:
     cargo xtask size {{ args }}
 
+# Lighthouse's scores of the first pages.
+lighthouse *args:
+    cargo xtask lighthouse {{ args }}
+
 # Writes the OpenAPI document from the handlers.
 openapi:
     cargo xtask openapi

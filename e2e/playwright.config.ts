@@ -1,4 +1,5 @@
-// Browser tests: `cargo xtask browser` (journeys), `cargo xtask screens` (pictures of every page), `cargo xtask size` (bytes).
+// Browser tests: `cargo xtask browser` (journeys), `cargo xtask screens` (pictures of every page), `cargo xtask size` (bytes),
+// `cargo xtask lighthouse` (scores).
 import { defineConfig } from "@playwright/test";
 
 // Keeps the browser from calling home; root has no user namespaces to make a sandbox of.
@@ -35,5 +36,6 @@ export default defineConfig({
     { name: "journeys", testDir: "journeys" },
     { name: "screens", testDir: "screens" },
     { name: "size", testDir: "size" },
+    { name: "lighthouse", testDir: "lighthouse" },
   ],
 });

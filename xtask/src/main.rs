@@ -47,6 +47,7 @@ Usage: cargo xtask COMMAND
                     the server against its OpenAPI document, as every role and by an API key, or as WHO alone
                     (ARGS go to schemathesis)
   size [ARGS…]      weigh each page of a release build (ARGS go to Playwright)
+  lighthouse        Lighthouse's scores of the first pages of a release build; wants a quiet machine
   package           a release: Debian package, SBOM, notes, into target/debian
 ";
 
@@ -66,7 +67,8 @@ fn main() -> ExitCode {
         ["openapi"] => openapi::write(),
         ["clients"] => clients::check(),
         ["contract", rest @ ..] => contract::check(rest),
-        ["size", rest @ ..] => size::check(rest),
+        ["size", rest @ ..] => size::check("size", rest),
+        ["lighthouse", rest @ ..] => size::check("lighthouse", rest),
         ["package"] => package::release(),
         _ => Err(USAGE.into()),
     };

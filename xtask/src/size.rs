@@ -1,11 +1,12 @@
-//! What a browser fetches before a page is drawn, weighed in a real browser; the budget and the pages stand in `e2e/size`.
+//! A release build of the dashboard, measured in a real browser: what is fetched before a page is drawn (`e2e/size`), and
+//! Lighthouse's scores (`e2e/lighthouse`). Pages and bars stand there.
 
 use crate::Result;
 use crate::browser;
 use crate::web::{self, Profile};
 
-/// Prints the weight of each page of a release build and fails when one is over the budget.
-pub(crate) fn check(args: &[&str]) -> Result {
+/// Prints what a project measures of each page, and fails when one misses its bar.
+pub(crate) fn check(project: &str, args: &[&str]) -> Result {
     web::build(Profile::Release)?;
-    browser::run("size", args)
+    browser::run(project, args)
 }

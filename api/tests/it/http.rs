@@ -169,6 +169,13 @@ on_both! {
         assert!(error.to_string().contains("another server is running on"), "{error}");
     }
 
+    async fn a_server_that_stopped_makes_way_though_somebody_still_holds_its_state(kind: Kind) {
+        let mut app = TestApp::new(kind).await;
+        let _held = app.state().clone();
+        app.restart().await;
+        assert_eq!(app.anyone().get("/readyz").await.status, 200);
+    }
+
     async fn on_one_machine_both_names_of_it_are_our_origin(kind: Kind) {
         let app = TestApp::new(kind).await;
         let owner = app.workspace("acme").await.owner().await;

@@ -104,7 +104,7 @@ pub async fn connect(
             pipeline,
             writer_lock: file.is_some().then(|| Arc::new(Mutex::new(()))),
             sqlite_file: file,
-            _instance_lock: lock,
+            instance_lock: lock,
             runtime: tokio::runtime::Handle::current(),
             clock,
             listeners,

@@ -69,8 +69,8 @@ struct Inner {
     /// SQLite alone: held by whoever writes.
     writer_lock: Option<Arc<Mutex<()>>>,
     sqlite_file: Option<PathBuf>,
-    /// SQLite alone: the lock file that keeps a second server away.
-    _instance_lock: Option<std::fs::File>,
+    /// SQLite alone: the lock file that keeps a second server away, until it is closed.
+    instance_lock: Option<std::fs::File>,
     runtime: tokio::runtime::Handle,
     clock: Arc<dyn Clock>,
     listeners: Arc<Listeners>,
@@ -214,6 +214,10 @@ impl Db {
         for pools in [&self.inner.requests, &self.inner.pipeline] {
             let _ = pools.readers.close_by_ref().await;
             let _ = pools.writer.close_by_ref().await;
+        }
+        // Whoever still holds a clone of this can do nothing with it, and must not keep the next server waiting.
+        if let Some(lock) = &self.inner.instance_lock {
+            let _ = lock.unlock();
         }
     }
 }
