@@ -29,6 +29,8 @@ pub struct ApiKey {
     pub last_four: String,
     /// Where it may be used from; anywhere when empty.
     pub addresses: Vec<String>,
+    /// Whether the caller made it: nobody else replaces its secret, or changes what it may do and where it may be used from.
+    pub is_mine: bool,
     /// Who made it; empty when they have left.
     pub created_by: String,
     /// How it stands.

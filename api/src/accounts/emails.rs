@@ -30,7 +30,7 @@ const A_DAY: u64 = 5;
 /// Begins a change; one that waits already is replaced.
 pub(super) async fn request(me: &Me, email: &str) -> Result<(), ApiError> {
     let user = me.user();
-    let tx = me.state().db.begin_global(me.actor()).await?;
+    let tx = me.begin().await?;
     let row = queries::locked_user(&tx, user).await?.ok_or(Error::SessionEnded)?;
     let new = rules::checked_new_email(email, &row.email_key)?;
     let day = TimeDelta::days(1);
@@ -47,7 +47,7 @@ pub(super) async fn request(me: &Me, email: &str) -> Result<(), ApiError> {
 /// Sends the mails of the change that waits again, to whichever address has not confirmed it.
 pub(super) async fn send_again(me: &Me) -> Result<(), ApiError> {
     let user = me.user();
-    let tx = me.state().db.begin_global(me.actor()).await?;
+    let tx = me.begin().await?;
     queries::locked_user(&tx, user).await?.ok_or(Error::SessionEnded)?;
     let change = queries::waiting_change(&tx, user, tx.now()).await?.ok_or_else(ApiError::not_found)?;
     let id = change.id.into();
@@ -73,7 +73,7 @@ async fn mail(
 
 /// Ends the change that waits.
 pub(super) async fn cancel(me: &Me) -> Result<(), ApiError> {
-    let tx = me.state().db.begin_global(me.actor()).await?;
+    let tx = me.begin().await?;
     queries::locked_user(&tx, me.user()).await?.ok_or(Error::SessionEnded)?;
     if queries::end_waiting_changes(&tx, me.user(), ChangeState::Stopped).await? == 0 {
         return Err(ApiError::not_found());

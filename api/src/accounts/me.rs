@@ -44,7 +44,7 @@ pub(crate) async fn get_me(me: Me) -> ApiResult<Json<MyAccount>> {
 #[patch("/me")]
 pub(crate) async fn update_me(me: Me, Json(patch): Json<MePatch>) -> ApiResult<Json<MyAccount>> {
     let patch = rules::checked_patch(patch)?;
-    let tx = me.state().db.begin_global(me.actor()).await?;
+    let tx = me.begin().await?;
     let mut row = user::ActiveModel { id: Unchanged(me.user().uuid()), ..Default::default() };
     if let Some(name) = patch.name {
         row.name = Set(name);

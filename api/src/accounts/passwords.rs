@@ -29,7 +29,7 @@ pub(super) async fn reauthenticate(me: &Me, password: String) -> Result<Reauthen
         guard.wrong(&password, "session.reauthentication_failed").await?;
         return Err(Error::WrongPassword.into());
     }
-    let tx = state.db.begin_global(me.actor()).await?;
+    let tx = me.begin().await?;
     if still(&tx, user, &row.password_hash).await?.is_none() {
         return Err(Error::WrongPassword.into());
     }
@@ -51,7 +51,7 @@ pub(super) async fn change(me: &Me, input: NewPassword) -> Result<(), ApiError> 
     check_new(state, user, &input.password).await?;
     // Hashed before the transaction: it takes long.
     let password_hash = state.passwords.hash(Secret::new(input.password)).await?;
-    let tx = state.db.begin_global(me.actor()).await?;
+    let tx = me.begin().await?;
     let row = user::ActiveModel {
         id: Unchanged(user.uuid()),
         password_hash: Set(password_hash),

@@ -7,7 +7,7 @@ use shared::bot::{
     Bot, BotPatch, BotVersion, BotVersionDetail, Draft, DraftChange, NewBot, Publish, Starter,
 };
 use shared::live::LiveEvent;
-use shared::{BotId, Page, PageQuery, WorkspaceId};
+use shared::{BotId, Page, PageQuery, Permission, WorkspaceId};
 use utoipa::IntoParams;
 
 use super::aside::aside;
@@ -140,7 +140,7 @@ pub(crate) async fn update_bot(
     let id = path.bot_id;
     let names = view::authors(&cx, id).await?;
     let tx = cx.begin().await?;
-    cx.if_match(async || view::locked_bot(&tx, &versions, id, &names).await).await?;
+    cx.if_match(Permission::BotsRead, async || view::locked_bot(&tx, &versions, id, &names).await).await?;
     let mut row = queries::listed_bot(&tx, id).await?.ok_or(Error::NotFound)?;
     if let Some(name) = patch.name {
         row = queries::rename_bot(&tx, id, &rules::name(&name)?).await?.ok_or(Error::NotFound)?.into();
@@ -163,7 +163,7 @@ pub(crate) async fn delete_bot(
     let id = path.bot_id;
     let names = view::authors(&cx, id).await?;
     let tx = cx.begin().await?;
-    cx.if_match(async || view::locked_bot(&tx, &versions, id, &names).await).await?;
+    cx.if_match(Permission::BotsRead, async || view::locked_bot(&tx, &versions, id, &names).await).await?;
     if queries::delete_bot(&tx, id).await? == 0 {
         return Err(Error::NotFound.into());
     }

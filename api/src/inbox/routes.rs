@@ -3,7 +3,7 @@
 use actix_web::{get, patch, post};
 use serde::Deserialize;
 use shared::inbox::{Conversation, ConversationPatch, ConversationQuery, Message, NewMessage};
-use shared::{ConversationId, Page, PageQuery, WorkspaceId};
+use shared::{ConversationId, Page, PageQuery, Permission, WorkspaceId};
 use utoipa::IntoParams;
 
 use super::queries::ConversationKey;
@@ -84,7 +84,7 @@ pub(crate) async fn update_conversation(
     let id = path.conversation_id;
     again::while_rolled_back(async || {
         let tx = cx.begin().await?;
-        cx.if_match(async || {
+        cx.if_match(Permission::InboxRead, async || {
             queries::locked_conversation(&tx, id).await?;
             one(&tx, id).await
         })

@@ -23,6 +23,11 @@ pub enum Error {
     /// The key has stopped working for good.
     #[error("the API key was revoked or has expired, make another one")]
     Ended,
+    /// Whoever made the key is somebody else.
+    #[error(
+        "only whoever made the API key can change what it may do and get a new secret; revoke it, and make one of your own"
+    )]
+    OfAnother,
     /// The workspace has as many keys as it may have.
     #[error("a workspace has at most {0} API keys, revoke one first")]
     TooMany(u64),
@@ -34,6 +39,7 @@ impl From<Error> for ApiError {
         match error {
             Error::Invalid(errors) => Self::invalid(errors),
             Error::NotFound => Self::new(ErrorCode::NotFound, text),
+            Error::OfAnother => Self::new(ErrorCode::Forbidden, text),
             Error::Ended | Error::TooMany(_) => Self::new(ErrorCode::Conflict, text),
         }
     }

@@ -88,7 +88,7 @@ pub(crate) async fn get_api_key(cx: Cx<KeysManage>, path: Path<KeyPath>) -> ApiR
 
 /// Change an API key's name, scopes or addresses.
 ///
-/// At once, for every request that comes later.
+/// At once, for every request that comes later. What it may do and where it may be used from is changed by whoever made it.
 #[utoipa::path(params(KeysPath, KeyPath), responses((status = 200, body = ApiKey), (status = 409)))]
 #[patch("/workspaces/{workspace_id}/api-keys/{api_key_id}")]
 pub(crate) async fn update_api_key(
@@ -102,15 +102,19 @@ pub(crate) async fn update_api_key(
     let tx = cx.begin().await?;
     let row = queries::locked_key(&tx, id).await?.ok_or(Error::NotFound)?;
     check_lives(&row, cx.now())?;
+    if checked.scopes.is_some() || checked.addresses.is_some() {
+        check_maker(&cx, &row)?;
+    }
     let row = queries::change_key(&tx, id, checked).await?;
     let detail = serde_json::json!({ "scopes": row.scopes });
     tx.commit(AuditEvent::new("api_key.updated").about("api_key", id).detail(detail)).await?;
+    shake(&cx, &row);
     Ok(Json(one(&cx, row).await?))
 }
 
 /// Give an API key another secret.
 ///
-/// The new secret is in this answer and never again; the one before works for 24 hours more.
+/// For whoever made it. The new secret is in this answer and never again; the one before works for 24 hours more.
 #[utoipa::path(params(KeysPath, KeyPath), responses((status = 200, body = IssuedApiKey), (status = 409)))]
 #[post("/workspaces/{workspace_id}/api-keys/{api_key_id}/rotate")]
 pub(crate) async fn rotate_api_key(
@@ -122,8 +126,10 @@ pub(crate) async fn rotate_api_key(
     let tx = cx.begin_once().await?;
     let row = queries::locked_key(&tx, id).await?.ok_or(Error::NotFound)?;
     check_lives(&row, cx.now())?;
+    check_maker(&cx, &row)?;
     let row = queries::rotate_key(&tx, row, &issued, cx.now() + rules::ROTATION).await?;
     tx.commit_secret_answer(AuditEvent::new("api_key.rotated").about("api_key", id), 200).await?;
+    shake(&cx, &row);
     Ok(Json(IssuedApiKey { key: one(&cx, row).await?, secret: issued.text.expose().clone() }))
 }
 
@@ -139,10 +145,19 @@ pub(crate) async fn revoke_api_key(cx: Cx<KeysManage>, path: Path<KeyPath>) -> A
     if row.revoked_at.is_none() {
         queries::revoke_key(&tx, id).await?;
         tx.commit(AuditEvent::new("api_key.revoked").about("api_key", id)).await?;
-        // Streams of keys listen for their maker.
-        cx.state().sessions.forget(row.user_id.into());
+        shake(&cx, &row);
     }
     Ok(NoContent)
+}
+
+/// Lets the key's streams look again whether they may go on: they listen for its maker.
+fn shake(cx: &Cx<KeysManage>, row: &api_key::Model) {
+    cx.state().sessions.forget(row.user_id.into());
+}
+
+/// A key acts in the name of whoever made it: another one who got its secret would go on acting as them.
+fn check_maker(cx: &Cx<KeysManage>, row: &api_key::Model) -> Result<(), Error> {
+    if cx.user().uuid() == row.user_id { Ok(()) } else { Err(Error::OfAnother) }
 }
 
 fn check_lives(row: &api_key::Model, now: shared::Time) -> Result<(), Error> {
@@ -163,6 +178,7 @@ async fn shown(cx: &Cx<KeysManage>, rows: Vec<api_key::Model>) -> ApiResult<Vec<
             id: row.id.into(),
             scopes: rules::scopes(&row),
             state: rules::state(&row, maker.is_some(), now),
+            is_mine: row.user_id == cx.user().uuid(),
             addresses: serde_json::from_value(row.addresses).unwrap_or_default(),
             name: row.name,
             last_four: row.last_four,

@@ -31,10 +31,13 @@ pub(super) fn checked(
     addresses: Option<&[String]>,
 ) -> Result<Checked, Error> {
     let mut errors = Vec::new();
-    let name = name.map(|name| name.trim().to_owned());
-    if name.as_ref().is_some_and(|name| !is_name(name)) {
-        errors.push(wrong("/name", format!("give 1 to {KEY_NAME_MAX_CHARS} characters")));
-    }
+    let name = name.and_then(|given| match checked_name(given) {
+        Ok(name) => Some(name),
+        Err(fault) => {
+            errors.push(wrong("/name", fault));
+            None
+        }
+    });
     let scopes = scopes.map(|scopes| checked_scopes(role, scopes, &mut errors));
     let addresses = addresses.map(|addresses| checked_addresses(addresses, &mut errors));
     if errors.is_empty() { Ok(Checked { name, scopes, addresses }) } else { Err(Error::Invalid(errors)) }
@@ -98,9 +101,11 @@ fn checked_addresses(addresses: &[String], errors: &mut Vec<FieldError>) -> Vec<
     networks
 }
 
-fn is_name(name: &str) -> bool {
-    let n_chars = name.chars().count();
-    (1..=KEY_NAME_MAX_CHARS).contains(&n_chars) && !name.chars().any(char::is_control)
+fn checked_name(given: &str) -> Result<String, String> {
+    if given.trim().chars().count() > KEY_NAME_MAX_CHARS {
+        return Err(format!("give 1 to {KEY_NAME_MAX_CHARS} characters"));
+    }
+    shared::name::name(given).map_err(str::to_owned)
 }
 
 fn wrong(pointer: &str, detail: String) -> FieldError {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use shared::live::LiveEvent;
 use shared::number::{Number, NumberPatch};
 use shared::phone::{PhoneInput, PhoneQuery, PhoneThread};
-use shared::{NumberId, Page, PageQuery, WorkspaceId};
+use shared::{NumberId, Page, PageQuery, Permission, WorkspaceId};
 use utoipa::IntoParams;
 
 use super::phone::Phone;
@@ -81,7 +81,7 @@ pub(crate) async fn update_number(
     if let Some(name) = patch.name {
         let name = shared::name::name(&name).map_err(|detail| Error::field("/name", "wrong", detail))?;
         let tx = cx.begin().await?;
-        cx.if_match(async || {
+        cx.if_match(Permission::NumbersRead, async || {
             queries::locked_number(&tx, id).await?;
             shown(&tx, id).await
         })

@@ -40,14 +40,16 @@ pub(super) fn is_conditional(request: &HttpRequest) -> bool {
     request.headers().contains_key(IF_MATCH)
 }
 
-/// Refuses a change of a document that is not in the state that the caller has seen.
-pub(super) fn check(request: &HttpRequest, current: &impl Serialize) -> Result<(), ApiError> {
+/// Refuses a change of a document that is not in the state that the caller has seen; the answer has the document as it stands
+/// when they may read it.
+pub(super) fn check(request: &HttpRequest, current: &impl Serialize, may_read: bool) -> Result<(), ApiError> {
     let unwritten = |_| ApiError::internal("a document could not be written");
     let json = serde_json::to_vec(current).map_err(unwritten)?;
     if names(request, &IF_MATCH, &tag(&json), false) == Some(false) {
         let detail = "it has changed since; read it again and decide anew";
         let current = serde_json::to_value(current).map_err(unwritten)?;
-        return Err(ApiError::new(ErrorCode::PreconditionFailed, detail).with_current(current));
+        let error = ApiError::new(ErrorCode::PreconditionFailed, detail);
+        return Err(if may_read { error.with_current(current) } else { error });
     }
     Ok(())
 }

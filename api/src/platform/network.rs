@@ -57,7 +57,8 @@ impl FromStr for Network {
             }
             Some(_) => return Err(wrong()),
         };
-        if bits > most || masked(address, bits) != address {
+        // Addresses are compared in their canonical form: one of IPv4 written as IPv6 would never match.
+        if bits > most || masked(address, bits) != address || address.to_canonical() != address {
             return Err(wrong());
         }
         Ok(Self { base: address, bits })

@@ -121,6 +121,8 @@ async fn join(tx: &GlobalTx, link: &Link, row: &invitation::Model, user: UserId)
     if !queries::insert_member(&within, joined.member, user, joined.role).await? {
         return Err(Error::AlreadyMember.into());
     }
+    // Those of an earlier membership, which ended with it.
+    queries::revoke_keys_of(&within, user).await?;
     within.publish(LiveEvent::TeamChanged {});
     Ok(joined)
 }

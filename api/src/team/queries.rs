@@ -10,7 +10,7 @@ use shared::{InvitationId, MemberId, Role, Time, UserId};
 use uuid::Uuid;
 
 use super::rules::{Link, Mailed};
-use crate::entities::{invitation, member, user, workspace};
+use crate::entities::{api_key, invitation, member, user, workspace};
 use crate::platform::cursor::Wanted;
 use crate::platform::scope::{Global, Scope, Tx};
 
@@ -211,4 +211,12 @@ pub(super) async fn remove_invitations_of(tx: &Tx, user: UserId, roles: &[Role])
         .filter(invitation::Column::InvitedBy.eq(user.uuid()))
         .filter(invitation::Column::Role.is_in(roles.iter().map(|role| role.as_str())));
     gone.run().await
+}
+
+/// Revokes the API keys that a user made in the workspace.
+pub(super) async fn revoke_keys_of(tx: &Tx, user: UserId) -> Result<(), DbErr> {
+    let keys = tx.change::<api_key::Entity>().set(api_key::Column::RevokedAt, tx.now());
+    let keys = keys.set(api_key::Column::PreviousHash, None::<Vec<u8>>);
+    let live = api_key::Column::RevokedAt.is_null();
+    keys.filter(api_key::Column::UserId.eq(user.uuid())).filter(live).run().await.map(drop)
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use shared::account::Membership;
 use shared::live::LiveEvent;
 use shared::workspace::{Home, NewWorkspace, Workspace, WorkspacePatch};
-use shared::{Page, PageQuery, Role, WorkspaceId};
+use shared::{Page, PageQuery, Permission, Role, WorkspaceId};
 use utoipa::IntoParams;
 
 use super::{Error, create, events, home, queries, rules};
@@ -68,7 +68,7 @@ pub(crate) async fn update_workspace(
 ) -> ApiResult<Json<Workspace>> {
     let patch = rules::checked(patch)?;
     let tx = cx.begin().await?;
-    cx.if_match(async || {
+    cx.if_match(Permission::WorkspaceRead, async || {
         tx.lock_workspace().await?;
         let row = queries::workspace(&tx).await?.ok_or(Error::Gone)?;
         Ok::<_, ApiError>(shown(row, cx.role()))

@@ -76,7 +76,8 @@ on_both! {
         let twice = Actor::with_key(&app, &key).request(Method::GET, &acme.url(""));
         let twice = twice.header("authorization", format!("Bearer {key}")).send().await.unwrap();
         assert_eq!(twice.status(), 401, "one header");
-        for path in [format!("?key={key}"), format!("/bots?cursor={key}")] {
+        let in_codes = key.replacen('_', "%5F", 1);
+        for path in [format!("?key={key}"), format!("/bots?cursor={key}"), format!("?key={in_codes}")] {
             let answer = owner.get(&acme.url(&path)).await;
             assert_eq!(answer.to_string(), "400 bad_request", "a key in an address");
         }
@@ -111,9 +112,12 @@ on_both! {
         let app = TestApp::new(kind).await;
         let acme = app.workspace("acme").await;
         let admin = acme.member(Role::Admin).await;
-        let wrong = json!({"name": "", "scopes": ["keys.manage", "bots.read"], "expires_in_days": 90, "addresses": ["x"]});
+        let wrong = json!({"name": "", "scopes": ["keys.manage", "bots.read"], "expires_in_days": 90,
+            "addresses": ["x", "::ffff:10.0.0.0/104"]});
         let answer = admin.post(&acme.url("/api-keys"), wrong).await;
-        assert_eq!(answer.to_string(), "422 invalid \"/name\" \"/scopes/0\" \"/addresses/0\"");
+        assert_eq!(answer.to_string(), "422 invalid \"/name\" \"/scopes/0\" \"/addresses/0\" \"/addresses/1\"");
+        let turned = json!({"name": "Shop\u{202e}", "scopes": ["bots.read"]});
+        assert_eq!(admin.post(&acme.url("/api-keys"), turned).await.to_string(), "422 invalid \"/name\"");
         for days in [0, 366] {
             let answer = admin.post(&acme.url("/api-keys"), json!({"name": "x", "scopes": ["bots.read"], "expires_in_days": days})).await;
             assert_eq!(answer.to_string(), "422 invalid \"/expires_in_days\"");
@@ -154,6 +158,60 @@ on_both! {
         assert_eq!(program.get(&acme.url("")).await.status, 200);
         app.clock.advance(TimeDelta::seconds(1));
         assert_eq!(program.get(&acme.url("")).await.to_string(), "401 unauthenticated");
+    }
+
+    async fn nobody_gets_more_out_of_the_key_of_somebody_else(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let (owner, admin) = (acme.owner().await, acme.member(Role::Admin).await);
+        let issued = issue(&owner, &acme, reader()).await;
+        let path = acme.url(&format!("/api-keys/{}", issued.key.id));
+        assert!(issued.key.is_mine && !admin.get(&path).await.json::<ApiKey>().is_mine);
+        for change in [json!({"addresses": []}), json!({"scopes": ["bots.read"]})] {
+            assert_eq!(admin.patch(&path, change).await.to_string(), "403 forbidden");
+        }
+        assert_eq!(admin.post(&format!("{path}/rotate"), json!({})).await.to_string(), "403 forbidden");
+        let renamed: ApiKey = admin.patch(&path, json!({"name": "Till"})).await.json();
+        assert_eq!((renamed.name.as_str(), renamed.scopes), ("Till", issued.key.scopes));
+        assert_eq!(Actor::with_key(&app, &issued.secret).get(&acme.url("")).await.status, 200);
+        assert_eq!(admin.delete(&path).await.status, 204);
+    }
+
+    async fn a_stream_ends_with_what_its_key_may(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let owner = acme.owner().await;
+        let ended = async |stream: &mut Stream| {
+            let next = tokio::time::timeout(std::time::Duration::from_secs(5), stream.next()).await;
+            next.expect("the stream goes on").is_none()
+        };
+        let issued = issue(&owner, &acme, reader()).await;
+        let path = acme.url(&format!("/api-keys/{}", issued.key.id));
+        let mut stream = Stream::open(&Actor::with_key(&app, &issued.secret), &acme.url("/events"), None).await;
+        owner.patch(&path, json!({"addresses": ["10.0.0.1"]})).await;
+        assert!(ended(&mut stream).await, "it may not come from here any more");
+
+        owner.patch(&path, json!({"addresses": []})).await;
+        let mut stream = Stream::open(&Actor::with_key(&app, &issued.secret), &acme.url("/events"), None).await;
+        for _ in 0..2 {
+            assert_eq!(owner.post(&format!("{path}/rotate"), json!({})).await.status, 200);
+        }
+        assert!(ended(&mut stream).await, "its secret is no secret of the key any more");
+    }
+
+    async fn a_key_reads_nothing_by_a_condition_that_fails(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let owner = acme.owner().await;
+        let bot: Value = owner.post(&acme.url("/bots"), json!({"name": "Bot"})).await.json();
+        let path = acme.url(&format!("/bots/{}", bot["id"].as_str().unwrap()));
+        for (scopes, reads) in [(vec![Permission::BotsEdit], false), (vec![Permission::BotsEdit, Permission::BotsRead], true)] {
+            let program = acme.program(&scopes).await;
+            let request = program.request(Method::PATCH, &path).header("if-match", "\"x\"");
+            let request = request.header("content-type", "application/json").body(r#"{"name": "New"}"#);
+            let answer = Answer::of(request.send().await.unwrap()).await;
+            assert_eq!((answer.status, answer.value()["current"].is_object()), (412, reads), "{answer}");
+        }
     }
 
     async fn both_secrets_work_while_a_key_is_rotated(kind: Kind) {

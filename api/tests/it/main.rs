@@ -23,6 +23,7 @@ mod guide;
 mod http;
 mod inbox;
 mod keys;
+mod late;
 mod limits;
 mod model;
 mod neighbours;

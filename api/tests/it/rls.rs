@@ -55,7 +55,7 @@ fn tenant_tables() -> impl Iterator<Item = (&'static str, &'static str)> {
             Some((wall.table, "workspace_id"))
         }
         Rows::Itself => Some((wall.table, "id")),
-        Rows::HandedOn | Rows::Above | Rows::Hidden => None,
+        Rows::HandedOn(_) | Rows::Above | Rows::Hidden => None,
     })
 }
 

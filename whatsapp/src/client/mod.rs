@@ -102,7 +102,9 @@ pub enum ClientError {
     #[error("{0} is not the address of a graph api")]
     Address(String),
     /// The TLS roots could not be loaded.
-    #[error("no TLS client can be made; are certificates of authorities installed (on Debian the package ca-certificates)?")]
+    #[error(
+        "no TLS client can be made; are certificates of authorities installed (on Debian the package ca-certificates)?"
+    )]
     Http(#[source] reqwest::Error),
 }
 

@@ -20,4 +20,4 @@ pub use guess::{AccountGuesses, AddressGuesses, GuessKeys};
 pub use origin::check_origin;
 pub use password::{PasswordError, Passwords, Slot};
 pub use refresh::{RefreshSecrets, RefreshToken, hash_secret};
-pub use sessions::Sessions;
+pub use sessions::{Sessions, live_session};

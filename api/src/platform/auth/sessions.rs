@@ -9,7 +9,7 @@ use shared::{SessionId, Time, UserId};
 use tokio::sync::broadcast;
 
 use crate::entities::session;
-use crate::platform::scope::Db;
+use crate::platform::scope::{Db, Global};
 
 /// How old the answer may be.
 const REMEMBERED: TimeDelta = TimeDelta::seconds(5);
@@ -59,8 +59,7 @@ impl Sessions {
     /// When the database fails; a request is refused then.
     pub async fn look_up(&self, db: &Db, id: SessionId) -> Result<Option<UserId>, DbErr> {
         let (now, age) = (db.clock().now(), self.known.lock().map(|known| known.age).unwrap_or_default());
-        let row = db.accounts().find::<session::Entity>().with_id(id.uuid()).one().await?;
-        let user = row.filter(|row| lives(row, now)).map(|row| UserId(row.user_id));
+        let user = live_session(&db.accounts(), id, now).await?;
         if let Ok(mut known) = self.known.lock() {
             if known.sessions.len() >= CAPACITY {
                 known.sessions.clear();
@@ -92,6 +91,15 @@ impl Sessions {
     pub fn watch(&self) -> broadcast::Receiver<UserId> {
         self.changed.subscribe()
     }
+}
+
+/// Whose session this is, when it lives, as these reads see it.
+///
+/// # Errors
+/// When the database fails; a request is refused then.
+pub async fn live_session(reads: &Global, id: SessionId, now: Time) -> Result<Option<UserId>, DbErr> {
+    let row = reads.find::<session::Entity>().with_id(id.uuid()).one().await?;
+    Ok(row.filter(|row| lives(row, now)).map(|row| UserId(row.user_id)))
 }
 
 fn lives(row: &session::Model, now: Time) -> bool {

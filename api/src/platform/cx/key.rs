@@ -1,10 +1,12 @@
 //! Callers with an API key: bound to one workspace, to its scopes, and to what whoever made it still may.
 
+use std::net::IpAddr;
+
 use actix_web::HttpRequest;
 use actix_web::http::header::AUTHORIZATION;
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::{Set, Unchanged};
-use shared::{ApiKeyId, ErrorCode, Permission, Time, UserId, WorkspaceId};
+use shared::{ErrorCode, Permission, Time, UserId, WorkspaceId};
 use subtle::ConstantTimeEq;
 
 use super::member::workspace_of;
@@ -18,6 +20,7 @@ use crate::platform::scope::Actor;
 use crate::platform::state::State;
 
 const NOT_FOR_KEYS: &str = "this operation takes a signed-in browser, not an API key";
+const UNKNOWN: &str = "there is no such API key";
 
 /// How often the use of a key is written down, at most.
 const NOTED: TimeDelta = TimeDelta::minutes(1);
@@ -25,9 +28,39 @@ const NOTED: TimeDelta = TimeDelta::minutes(1);
 /// A key that may call.
 pub(super) struct Found {
     pub(super) state: State,
-    pub(super) key: ApiKeyId,
+    pub(super) used: Used,
     pub(super) user: UserId,
     pub(super) workspace: WorkspaceId,
+    pub(super) scopes: Vec<Permission>,
+}
+
+/// A key as it was presented, and from where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Used {
+    pub(super) key: PresentedKey,
+    address: Option<IpAddr>,
+}
+
+impl Used {
+    /// What keeps the key from working, as its row stands; `None` when it works.
+    fn fault(&self, row: &api_key::Model, now: Time) -> Option<&'static str> {
+        if !is_secret(row, &self.key.hash, now) {
+            Some(UNKNOWN)
+        } else if row.revoked_at.is_some() {
+            Some("the API key was revoked")
+        } else if now >= row.expires_at {
+            Some("the API key has expired")
+        } else if !may_come_from(row, self.address) {
+            Some("the API key may not be used from this address")
+        } else {
+            None
+        }
+    }
+
+    /// Whether it still works for a permission, apart from the role of whoever made it.
+    pub(super) fn lives(&self, row: Option<&api_key::Model>, permission: Permission, now: Time) -> bool {
+        row.is_some_and(|row| self.fault(row, now).is_none() && scopes(row).contains(&permission))
+    }
 }
 
 /// Whether a request says who calls by a key. Its cookies are not looked at then, and so need no protection against forged
@@ -38,7 +71,12 @@ pub(super) fn is_given(request: &HttpRequest) -> bool {
 
 /// Whether a key stands in the address, where proxies and histories keep it.
 pub(super) fn is_in_address(request: &HttpRequest) -> bool {
-    looks_like_key(request.query_string()) || looks_like_key(request.path())
+    // Letters may come as their codes.
+    let holds = |text: &str| {
+        let mut parts = url::form_urlencoded::parse(text.as_bytes());
+        parts.any(|(name, value)| looks_like_key(&name) || looks_like_key(&value))
+    };
+    holds(request.query_string()) || holds(request.path())
 }
 
 /// Refuses a key where a person is wanted.
@@ -66,7 +104,7 @@ pub(super) async fn authenticate(request: &HttpRequest, permission: Permission) 
     check_transport(request, &state)?;
     let guest = Who::Address(source(request, &state));
     match find(request, &state, permission).await? {
-        Ok(row) => admit(request, state, row, permission).await,
+        Ok((used, row)) => admit(request, state, used, row, permission).await,
         Err(detail) => {
             limit::take(request, &state, guest)?;
             Err(ApiError::new(ErrorCode::Unauthenticated, detail))
@@ -74,13 +112,12 @@ pub(super) async fn authenticate(request: &HttpRequest, permission: Permission) 
     }
 }
 
-/// The row of the key, when its secret is right and its time is now; else what is wrong with it.
+/// The key with its row, when its secret is right and its time is now; else what is wrong with it.
 async fn find(
     request: &HttpRequest,
     state: &State,
     permission: Permission,
-) -> Result<Result<api_key::Model, &'static str>, ApiError> {
-    const UNKNOWN: &str = "there is no such API key";
+) -> Result<Result<(Used, api_key::Model), &'static str>, ApiError> {
     if !permission.is_for_keys() {
         return Ok(Err(NOT_FOR_KEYS));
     }
@@ -88,35 +125,29 @@ async fn find(
         return Ok(Err(UNKNOWN));
     };
     let Some(row) = state.db.accounts().api_key(presented.id).await? else { return Ok(Err(UNKNOWN)) };
-    if !is_secret(&row, &presented.hash, state.clock.now()) {
-        return Ok(Err(UNKNOWN));
-    }
-    if let Some(fault) = fault(&row, state.clock.now()) {
-        return Ok(Err(fault));
-    }
-    if !may_come_from(&row, request, state) {
-        return Ok(Err("the API key may not be used from this address"));
-    }
-    Ok(Ok(row))
+    let used = Used { key: presented, address: address(request, state) };
+    Ok(used.fault(&row, state.clock.now()).map_or(Ok((used, row)), Err))
 }
 
 async fn admit(
     request: &HttpRequest,
     state: State,
+    used: Used,
     row: api_key::Model,
     permission: Permission,
 ) -> Result<Found, ApiError> {
-    let (key, user, workspace) = (ApiKeyId(row.id), UserId(row.user_id), WorkspaceId(row.workspace_id));
-    limit::take(request, &state, Who::Key(key))?;
+    let (user, workspace) = (UserId(row.user_id), WorkspaceId(row.workspace_id));
+    limit::take(request, &state, Who::Key(used.key.id))?;
     limit::take(request, &state, Who::Workspace(workspace))?;
     if workspace_of(request)? != workspace {
         return Err(ApiError::not_found());
     }
-    if !has_scope(&row, permission) {
+    let scopes = scopes(&row);
+    if !scopes.contains(&permission) {
         return Err(ApiError::key_forbidden(permission));
     }
     note_use(request, &state, &row).await?;
-    Ok(Found { state, key, user, workspace })
+    Ok(Found { state, used, user, workspace, scopes })
 }
 
 fn is_secret(row: &api_key::Model, hash: &[u8; 32], now: Time) -> bool {
@@ -126,24 +157,16 @@ fn is_secret(row: &api_key::Model, hash: &[u8; 32], now: Time) -> bool {
     is(&row.secret_hash) || (is_previous && lives)
 }
 
-fn fault(row: &api_key::Model, now: Time) -> Option<&'static str> {
-    match row.revoked_at {
-        Some(_) => Some("the API key was revoked"),
-        None if now >= row.expires_at => Some("the API key has expired"),
-        None => None,
-    }
-}
-
-fn has_scope(row: &api_key::Model, permission: Permission) -> bool {
+/// What the key may do; a scope that this version does not know is none.
+fn scopes(row: &api_key::Model) -> Vec<Permission> {
     let scopes = row.scopes.as_array().map(Vec::as_slice).unwrap_or_default();
-    scopes.iter().any(|scope| scope.as_str() == Some(permission.as_str()))
+    scopes.iter().filter_map(|scope| scope.as_str()?.parse().ok()).collect()
 }
 
-fn may_come_from(row: &api_key::Model, request: &HttpRequest, state: &State) -> bool {
+fn may_come_from(row: &api_key::Model, address: Option<IpAddr>) -> bool {
     // What cannot be read lets nobody in.
     let Some(allowed) = row.addresses.as_array() else { return false };
     let networks = allowed.iter().filter_map(|text| text.as_str()?.parse::<Network>().ok());
-    let address = address(request, state);
     allowed.is_empty() || address.is_some_and(|ip| networks.into_iter().any(|network| network.contains(ip)))
 }
 
@@ -163,10 +186,4 @@ async fn note_use(request: &HttpRequest, state: &State, row: &api_key::Model) ->
     };
     tx.update(change).await?;
     Ok(tx.commit_pipeline().await?)
-}
-
-/// Whether a key still works for a permission, apart from the role of whoever made it.
-pub(super) async fn lives(state: &State, key: ApiKeyId, permission: Permission) -> Result<bool, ApiError> {
-    let row = state.db.accounts().api_key(key).await?;
-    Ok(row.is_some_and(|row| fault(&row, state.clock.now()).is_none() && has_scope(&row, permission)))
 }

@@ -5,11 +5,12 @@ use actix_web::{FromRequest, HttpRequest};
 use shared::{ErrorCode, SessionId, UserId};
 
 use super::{Client, Extracting, check_own_page, check_transport, key, source, state};
+use crate::entities::user;
 use crate::error::ApiError;
-use crate::platform::auth::access_cookie;
+use crate::platform::auth::{access_cookie, live_session};
 use crate::platform::extract;
 use crate::platform::limit::{self, Who};
-use crate::platform::scope::Actor;
+use crate::platform::scope::{Actor, GlobalTx};
 use crate::platform::state::State;
 
 /// Somebody is signed in.
@@ -55,6 +56,22 @@ impl Me {
     #[must_use]
     pub const fn actor(&self) -> Actor {
         Actor::User(self.user)
+    }
+
+    /// Begins to write what is the person's own. They are looked at again in the transaction, and their row stays as it is
+    /// until its end: since the head of the request was read, its body may have taken seconds, in which a reset of the
+    /// password ended the session.
+    ///
+    /// # Errors
+    /// When the session has ended; when no connection can be had in time.
+    pub async fn begin(&self) -> Result<GlobalTx, ApiError> {
+        let tx = self.state.db.begin_global(self.actor()).await?;
+        tx.find::<user::Entity>().with_id(self.user.uuid()).locked().one().await?;
+        if live_session(&tx, self.session, tx.now()).await? == Some(self.user) {
+            Ok(tx)
+        } else {
+            Err(ApiError::new(ErrorCode::Unauthenticated, "the session has ended"))
+        }
     }
 
     /// By the cookies of the request; a key is no session.

@@ -7,9 +7,11 @@ use actix_web::{FromRequest, HttpRequest};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use shared::{ApiKeyId, ErrorCode, MemberId, Permission, Role, SessionId, UserId, WorkspaceId};
 
+use super::key::Used;
 use super::{Extracting, Me, Standing, key};
-use crate::entities::member;
+use crate::entities::{api_key, member};
 use crate::error::ApiError;
+use crate::platform::auth::live_session;
 use crate::platform::once;
 use crate::platform::permission::Requires;
 use crate::platform::scope::{Actor, Scope, Tx};
@@ -62,6 +64,8 @@ pub struct Cx<P> {
     workspace: WorkspaceId,
     member: MemberId,
     role: Role,
+    /// A program's key, and what it may do; `None` for a person.
+    key: Option<(Used, Vec<Permission>)>,
     permission: PhantomData<fn() -> P>,
 }
 
@@ -117,15 +121,41 @@ impl<P: Requires> Cx<P> {
     /// What to ask again while an answer lasts, such as a stream.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        Standing::new(self.state.clone(), self.caller, self.workspace, P::PERMISSION)
+        let used = self.key.as_ref().map(|(used, _)| *used);
+        Standing::new(self.state.clone(), self.caller, used, self.workspace, P::PERMISSION)
     }
 
-    /// Begins to write in the workspace, as this caller.
+    /// Whether the caller also has another permission in the workspace.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        let has_scope = self.key.as_ref().is_none_or(|(_, scopes)| scopes.contains(&permission));
+        has_scope && self.role.grants(permission)
+    }
+
+    /// Begins to write in the workspace, as this caller, who is looked at again in the transaction: since the head of the
+    /// request was read, its body may have taken seconds, in which their session ended or they were removed.
     ///
     /// # Errors
-    /// When no connection can be had in time.
-    pub async fn begin(&self) -> Result<Tx, DbErr> {
-        self.state.db.begin(self.caller.actor(), self.workspace).await
+    /// When they may not any more; when no connection can be had in time.
+    pub async fn begin(&self) -> Result<Tx, ApiError> {
+        let tx = self.state.db.begin(self.caller.actor(), self.workspace).await?;
+        let now = self.now();
+        let lives = match (self.caller, &self.key) {
+            (Caller::Session { user, session }, _) => {
+                live_session(&tx.accounts(), session, now).await? == Some(user)
+            }
+            (Caller::Key { key, .. }, Some((used, _))) => {
+                let row = tx.by_id::<api_key::Entity>(key.uuid()).await?;
+                used.lives(row.as_ref(), P::PERMISSION, now)
+            }
+            (Caller::Key { .. }, None) => false,
+        };
+        if !lives {
+            return Err(ApiError::new(ErrorCode::Unauthenticated, "the session or the API key has ended"));
+        }
+        let row = row(&tx, self.user()).await?.ok_or_else(|| no_member(self.caller))?;
+        check_role(role(&row)?, P::PERMISSION)?;
+        Ok(tx)
     }
 
     /// Begins to write something that must not happen twice: a request that names an `Idempotency-Key` it has named before
@@ -157,37 +187,43 @@ impl<P: Requires> Cx<P> {
     /// is answered, in the transaction of the change, and holds its row. Nothing is read when no state is named.
     ///
     /// # Errors
-    /// `precondition_failed` with the document as it stands; what `current` fails with.
+    /// `precondition_failed`, with the document as it stands for whoever has the permission `read`; what `current` fails with.
     pub async fn if_match<T: serde::Serialize, E: Into<ApiError>>(
         &self,
+        read: Permission,
         current: impl AsyncFnOnce() -> Result<T, E>,
     ) -> Result<(), ApiError> {
         if !etag::is_conditional(&self.request) {
             return Ok(());
         }
-        etag::check(&self.request, &current().await.map_err(Into::into)?)
+        etag::check(&self.request, &current().await.map_err(Into::into)?, self.may(read))
     }
 
     async fn authorize(request: HttpRequest) -> Result<Self, ApiError> {
-        let (state, caller, workspace) = if key::is_given(&request) {
+        let (state, caller, workspace, key) = if key::is_given(&request) {
             let found = key::authenticate(&request, P::PERMISSION).await?;
-            (found.state, Caller::Key { key: found.key, user: found.user }, found.workspace)
+            let caller = Caller::Key { key: found.used.key.id, user: found.user };
+            (found.state, caller, found.workspace, Some((found.used, found.scopes)))
         } else {
             let me = Me::authenticate(request.clone()).await?;
             let caller = Caller::Session { user: me.user(), session: me.session() };
-            (me.state().clone(), caller, workspace_of(&request)?)
+            (me.state().clone(), caller, workspace_of(&request)?, None)
         };
-        let row = row(&state.db.scope(workspace), caller.user()).await?;
-        let row = row.ok_or_else(|| match caller {
-            Caller::Session { .. } => ApiError::not_found(),
-            Caller::Key { .. } => {
-                let detail = "whoever made the API key has left the workspace";
-                ApiError::new(ErrorCode::Unauthenticated, detail)
-            }
-        })?;
+        let row = row(&state.db.scope(workspace), caller.user()).await?.ok_or_else(|| no_member(caller))?;
         let (member, role) = (row.id.into(), role(&row)?);
         check_role(role, P::PERMISSION)?;
-        Ok(Self { state, request, caller, workspace, member, role, permission: PhantomData })
+        Ok(Self { state, request, caller, workspace, member, role, key, permission: PhantomData })
+    }
+}
+
+/// The answer to whoever does not belong to the workspace: to a person it does not exist.
+fn no_member(caller: Caller) -> ApiError {
+    match caller {
+        Caller::Session { .. } => ApiError::not_found(),
+        Caller::Key { .. } => {
+            let detail = "whoever made the API key has left the workspace";
+            ApiError::new(ErrorCode::Unauthenticated, detail)
+        }
     }
 }
 

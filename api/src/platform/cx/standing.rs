@@ -3,8 +3,9 @@
 use shared::{Permission, UserId, WorkspaceId};
 use tokio::sync::broadcast;
 
+use super::Caller;
+use super::key::Used;
 use super::member::{role, row};
-use super::{Caller, key};
 use crate::entities::member;
 use crate::platform::state::State;
 
@@ -12,15 +13,22 @@ use crate::platform::state::State;
 pub struct Standing {
     state: State,
     caller: Caller,
+    used: Option<Used>,
     workspace: WorkspaceId,
     permission: Permission,
     ended: broadcast::Receiver<UserId>,
 }
 
 impl Standing {
-    pub(super) fn new(state: State, caller: Caller, workspace: WorkspaceId, permission: Permission) -> Self {
+    pub(super) fn new(
+        state: State,
+        caller: Caller,
+        used: Option<Used>,
+        workspace: WorkspaceId,
+        permission: Permission,
+    ) -> Self {
         let ended = state.sessions.watch();
-        Self { state, caller, workspace, permission, ended }
+        Self { state, caller, used, workspace, permission, ended }
     }
 
     /// Returns when something of the caller changed in this process: a session that ended, a role.
@@ -43,7 +51,8 @@ impl Standing {
                 matches!(state.sessions.look_up(&state.db, session).await, Ok(Some(found)) if found == user)
             }
             Caller::Key { key, .. } => {
-                matches!(key::lives(state, key, self.permission).await, Ok(true))
+                let row = state.db.accounts().api_key(key).await.ok().flatten();
+                self.used.is_some_and(|used| used.lives(row.as_ref(), self.permission, state.clock.now()))
             }
         };
         let row = row(&state.db.scope(self.workspace), self.caller.user()).await;

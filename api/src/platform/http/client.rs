@@ -1,6 +1,6 @@
 //! Who is at the other end: the peer, or what a trusted proxy says of it; never a header that anybody can send.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpRequest;
 
@@ -17,7 +17,7 @@ pub fn client_address(request: &HttpRequest, trusted_proxies: &[Network]) -> Opt
     let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
     // From the nearest hop backwards, the first one that is not a proxy of ours.
-    let addresses = hops.iter().rev().map_while(|hop| hop.parse::<IpAddr>().ok());
+    let addresses = hops.iter().rev().map_while(|hop| hop_address(hop));
     let mut last = peer;
     for address in addresses {
         last = address;
@@ -26,6 +26,12 @@ pub fn client_address(request: &HttpRequest, trusted_proxies: &[Network]) -> Opt
         }
     }
     Some(last)
+}
+
+/// Some proxies name the port as well: `192.0.2.1:4711`, `[2001:db8::1]:4711`.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    let alone = hop.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(hop);
+    alone.parse().ok().or_else(|| hop.parse().ok().map(|socket: SocketAddr| socket.ip()))
 }
 
 /// Whether the request came by https, or never left this machine.
@@ -57,6 +63,8 @@ mod tests {
         assert_eq!(address("1.1.1.1", "9.9.9.9", &[]), "1.1.1.1");
         assert_eq!(address("10.0.0.1", "9.9.9.9", &["10.0.0.1"]), "9.9.9.9");
         assert_eq!(address("10.0.0.1", "6.6.6.6, 9.9.9.9", &["10.0.0.1"]), "9.9.9.9");
+        assert_eq!(address("10.0.0.1", "9.9.9.9:4711", &["10.0.0.1"]), "9.9.9.9");
+        assert_eq!(address("10.0.0.1", "[2001:db8::1]:4711", &["10.0.0.1"]), "2001:db8::1");
         assert_eq!(address("10.0.0.1", "9.9.9.9, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]), "9.9.9.9");
         assert_eq!(address("10.0.0.1", "9.9.9.9, nonsense", &["10.0.0.1"]), "10.0.0.1");
         assert_eq!(address("10.0.0.1", "9.9.9.9, 10.7.7.7", &["10.0.0.0/8"]), "9.9.9.9");

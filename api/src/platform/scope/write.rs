@@ -39,6 +39,12 @@ impl Tx {
         Self { scope: Scope::new(Conn::Open(open.clone()), workspace), open, once: None }
     }
 
+    /// The tables above workspaces, read in this transaction.
+    #[must_use]
+    pub fn accounts(&self) -> Global {
+        Global::new(Conn::Open(self.open.clone()))
+    }
+
     /// The time, for what is written.
     #[must_use]
     pub fn now(&self) -> shared::Time {

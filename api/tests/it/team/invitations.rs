@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use shared::account::{Me, Membership, SignUpPolicy};
+use shared::key::{ApiKey, ApiKeyState, IssuedApiKey};
 use shared::team::{INVITATION_MAILS_MAX, INVITATIONS_MAX, Invitation, InvitationView};
 use shared::{Page, Role};
 
@@ -27,6 +28,21 @@ async fn accept(who: &Actor<'_>, token: &str) -> Answer {
 }
 
 on_both! {
+    async fn whoever_comes_back_finds_the_keys_of_before_revoked(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let (owner, admin) = (acme.owner().await, acme.member(Role::Admin).await);
+        let new = json!({"name": "Shop", "scopes": ["workspace.read"]});
+        let issued: IssuedApiKey = admin.post(&acme.url("/api-keys"), new).await.json();
+        let member = member_of(&acme, &owner, &admin).await;
+        assert_eq!(owner.delete(&acme.url(&format!("/members/{}", member.id))).await.status, 204);
+        let (_, token) = invite(&app, &acme, &owner, &address(&admin), Role::Admin).await;
+        assert_eq!(accept(&admin, &token).await.status, 200);
+        assert_eq!(Actor::with_key(&app, &issued.secret).get(&acme.url("")).await.to_string(), "401 unauthenticated");
+        let key = acme.url(&format!("/api-keys/{}", issued.key.id));
+        assert_eq!(admin.get(&key).await.json::<ApiKey>().state, ApiKeyState::Revoked);
+    }
+
     async fn somebody_without_an_account_is_in_by_the_link_alone(kind: Kind) {
         let app = TestApp::with(kind, |settings| settings.sign_up = Some(SignUpPolicy::Invite)).await;
         let acme = app.workspace("acme").await;

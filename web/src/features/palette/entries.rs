@@ -102,7 +102,6 @@ pub(super) fn pages(workspace: &CurrentWorkspace) -> Vec<Entry> {
         setting(P::MembersRead, team::title(), "", "team"),
         setting(P::WorkspaceRead, team::roles(), "", "roles"),
         setting(P::KeysManage, keys::title(), "", "api-keys"),
-        setting(P::KeysManage, keys::title(), "", "api-keys"),
     ];
     all.into_iter().filter(|(needed, _)| workspace.can(*needed)).map(|(_, entry)| entry).collect()
 }
@@ -123,7 +122,6 @@ pub(super) fn everywhere() -> Vec<Entry> {
     let action = |name: &str, icon, keys, act| Entry::action(name.to_owned(), icon, keys, act);
     vec![
         page(account::profile(), icon::USER, "profile"),
-        page(account::security(), icon::LOCK, "security"),
         page(account::security(), icon::LOCK, "security"),
         page(account::appearance(), icon::MONITOR, "appearance"),
         page(shortcuts::title(), icon::HASH, "shortcuts"),

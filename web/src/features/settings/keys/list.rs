@@ -178,11 +178,15 @@ fn KeyMenu(
         }
     });
     let items = move || {
-        let (id, is_active) = key.with(|key| (key.id, key.state == ApiKeyState::Active));
+        let (id, is_mine) = key.with(|key| (key.id, key.is_mine));
+        let is_active = key.with(|key| key.state == ApiKeyState::Active);
         let mut items = Vec::new();
         if is_active {
             let edit = move |()| edited.set(Some(key.get_untracked()));
             items.push(MenuItem::new(keys::edit(), icon::PENCIL, edit));
+        }
+        // Whoever has another secret acts in its maker's name.
+        if is_active && is_mine {
             items.push(MenuItem::new(keys::rotate(), icon::REFRESH_CW, move |()| {
                 rotate.dispatch_local(id);
             }));
