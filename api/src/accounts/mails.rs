@@ -20,19 +20,19 @@ pub(super) fn written(
         About::Verify => (
             "Verify your address",
             format!(
-                "open this link to verify your address and to begin. It is good for 24 hours, once:\n\n{link}\n\nIf you did not sign up, ignore this mail: nothing happens without the link."
+                "Open this link to verify your address and to begin. It is good for 24 hours, once:\n\n{link}\n\nIf you did not sign up, ignore this mail: nothing happens without the link."
             ),
         ),
         About::Reset | About::Recover => (
             "Set a new password",
             format!(
-                "open this link to set a new password. It is good for 30 minutes, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: your password stays as it is."
+                "Open this link to set a new password. It is good for 30 minutes, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: your password stays as it is."
             ),
         ),
         About::KnownAddress => (
             "You already have an account",
             format!(
-                "somebody, perhaps you, signed up with this address. You have an account already: sign in at {}, or set a new password at {}\n\nIf it was not you, there is nothing to do.",
+                "Somebody, perhaps you, signed up with this address. You have an account already: sign in at {}, or set a new password at {}\n\nIf it was not you, there is nothing to do.",
                 state.link("/sign-in"),
                 state.link("/forgot")
             ),
@@ -40,14 +40,14 @@ pub(super) fn written(
         About::PasswordChanged => (
             "Your password was changed",
             format!(
-                "your password was changed, and browsers that were signed in elsewhere were signed out. If it was not you, set a new one at once: {}",
+                "Your password was changed, and browsers that were signed in elsewhere were signed out. If it was not you, set a new one at once: {}",
                 state.link("/forgot")
             ),
         ),
         About::SessionReused => (
             "A session was ended to protect you",
             format!(
-                "a sign-in of yours was used from two places, as if it had been copied, so we ended it. Sign in again at {}\nIf you did not expect this, set a new password: {}",
+                "A sign-in of yours was used from two places, as if it had been copied, so we ended it. Sign in again at {}\nIf you did not expect this, set a new password: {}",
                 state.link("/sign-in"),
                 state.link("/forgot")
             ),
@@ -57,7 +57,10 @@ pub(super) fn written(
         About::EmailChangeAsked(_) => ("Your address is about to change", change_asked(letter, links)),
         About::EmailChanged(_) => ("Your address was changed", changed(letter)),
     };
-    (subject, format!("Hello {},\n\n{text}\n\nMGS WA\n", user.name))
+    // Whoever signed up may be a stranger to the owner of the address: what they call themselves is not passed on to them.
+    let greeting =
+        if matches!(about, About::Verify) { "Hello".into() } else { format!("Hello {}", user.name) };
+    (subject, format!("{greeting},\n\n{text}\n\nMGS WA\n"))
 }
 
 fn signed_in(state: &State, letter: &Letter, wrong: u32) -> String {
@@ -71,7 +74,7 @@ fn signed_in(state: &State, letter: &Letter, wrong: u32) -> String {
         n => format!(", after {n} wrong passwords"),
     };
     format!(
-        "your account was signed in to with {browser}{system}, from the network {}, on {}{after}.\n\nIf it was you, there is nothing to do. If not, set a new password at once, which signs everybody out: {}",
+        "Your account was signed in to with {browser}{system}, from the network {}, on {}{after}.\n\nIf it was you, there is nothing to do. If not, set a new password at once, which signs everybody out: {}",
         session.ip_prefix,
         moment(session.created_at),
         state.link("/forgot")
@@ -82,7 +85,7 @@ fn signed_in(state: &State, letter: &Letter, wrong: u32) -> String {
 fn change_asked(letter: &Letter, links: &[String]) -> String {
     let (Some(change), [confirm, stop]) = (&letter.change, links) else { return String::new() };
     format!(
-        "somebody who is signed in to your account asked to change its address to {}. It changes when this address and the new one have both confirmed it.\n\nIf it was you, open this link to confirm it from here. It is good until {}, once:\n\n{confirm}\n\nIf it was not you, open this link within 72 hours. It stops the change, signs everybody out and lets you set a new password:\n\n{stop}",
+        "Somebody who is signed in to your account asked to change its address to {}. It changes when this address and the new one have both confirmed it.\n\nIf it was you, open this link to confirm it from here. It is good until {}, once:\n\n{confirm}\n\nIf it was not you, open this link within 72 hours. It stops the change, signs everybody out and lets you set a new password:\n\n{stop}",
         change.new_email,
         moment(change.expires_at)
     )
@@ -92,7 +95,7 @@ fn change_asked(letter: &Letter, links: &[String]) -> String {
 fn changed(letter: &Letter) -> String {
     let new = letter.change.as_ref().map(|change| change.new_email.as_str()).unwrap_or_default();
     format!(
-        "the address of your account is {new} now: both addresses confirmed it. You sign in with that one, and our mails go there.\n\nIf it was not you, tell an owner or admin of your workspaces at once: they can sign you out everywhere and remove the account from their workspace."
+        "The address of your account is {new} now: both addresses confirmed it. You sign in with that one, and our mails go there.\n\nIf it was not you, tell an owner or admin of your workspaces at once: they can sign you out everywhere and remove the account from their workspace."
     )
 }
 
@@ -100,11 +103,11 @@ fn changed(letter: &Letter) -> String {
 fn confirm_email(user: &user::Model, letter: &Letter, link: &str) -> (&'static str, String) {
     let text = match &letter.change {
         Some(change) if !link.is_empty() => format!(
-            "open this link to confirm that this may become the address of the account that is now {}. It changes when that address has confirmed it, too. The link is good until {}, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: nothing happens without the link.",
+            "Open this link to confirm that this may become the address of the account that is now {}. It changes when that address has confirmed it, too. The link is good until {}, once:\n\n{link}\n\nIf you did not ask for it, ignore this mail: nothing happens without the link.",
             rules::masked_email(&user.email),
             moment(change.expires_at)
         ),
-        _ => "somebody, perhaps you, wants to use this address for another account. It has an account already, so nothing happens. To join the two, delete one first.".to_owned(),
+        _ => "Somebody, perhaps you, wants to use this address for another account. It has an account already, so nothing happens. To join the two, delete one first.".to_owned(),
     };
     ("Confirm your new address", format!("Hello,\n\n{text}\n\nMGS WA\n"))
 }

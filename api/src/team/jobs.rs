@@ -63,7 +63,7 @@ pub async fn send(state: &State, mail: TeamMail) -> Result<(), JobError> {
     match mail.about {
         About::Invitation { invitation } => invite(state, &workspace, invitation).await,
         About::Removed { user } => {
-            let text = format!("you are no longer a member of {}.", workspace.name);
+            let text = format!("You are no longer a member of {}.", workspace.name);
             to_user(state, user, "You were removed from a workspace", text).await
         }
         About::SignedOut { user, by } => {

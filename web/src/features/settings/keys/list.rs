@@ -84,8 +84,11 @@ fn KeyRow(
         if name.is_empty() { keys::made_at(&at) } else { keys::made_by(&name, &at) }
     };
     let expires = move || {
+        if state.get() == ApiKeyState::Revoked {
+            return view! { <span class="muted">{keys::revoked()}</span> }.into_any();
+        }
         let at = key.with(|key| key.expires_at);
-        view! { <time datetime=at.to_rfc3339() title=format::exact(at)>{format::date(at)}</time> }
+        view! { <time datetime=at.to_rfc3339() title=format::exact(at)>{format::date(at)}</time> }.into_any()
     };
     view! {
         <Row>

@@ -6,12 +6,13 @@ use shared::{Permission, Role, WorkspaceId};
 
 use super::dialogs::{Asked, TeamQuestion};
 use crate::api::{self, ApiResult};
+use crate::format;
 use crate::i18n::team;
 use crate::session::{role_name, use_session, use_workspace};
 use crate::ui::badge::{Avatar, Badge, Tone};
 use crate::ui::icon;
 use crate::ui::menu::{MenuButton, MenuItem};
-use crate::ui::moment::{Moment, MomentStyle};
+use crate::ui::moment::Moment;
 use crate::ui::table::{Cell, Row, Table};
 use crate::ui::toast::use_toasts;
 
@@ -51,8 +52,12 @@ fn MemberRow(
     let workspace = use_workspace();
     let name = Signal::derive(move || member.with(|member| member.name.clone()));
     let is_me = move || member.with(|member| workspace.membership.with(|mine| mine.member_id == member.id));
+    let joined = move || {
+        let at = member.with(|member| member.created_at);
+        view! { <time datetime=at.to_rfc3339() title=format::exact(at)>{format::date(at)}</time> }
+    };
     let seen = move || match member.with(|member| member.last_seen_at) {
-        Some(at) => view! { <Moment at style=MomentStyle::Relative /> }.into_any(),
+        Some(at) => view! { <Moment at /> }.into_any(),
         None => view! { <span class="muted">{team::never_seen()}</span> }.into_any(),
     };
     view! {
@@ -69,7 +74,7 @@ fn MemberRow(
             </Cell>
             <Cell label=team::head_role()>{move || role_name(member.with(|member| member.role))}</Cell>
             <Cell label=team::head_joined()>
-                <Moment at=Signal::derive(move || member.with(|member| member.created_at)) style=MomentStyle::Short />
+                {joined}
             </Cell>
             <Cell label=team::head_seen()>{seen}</Cell>
             <Cell corner=true><MemberMenu member asked on_change /></Cell>
