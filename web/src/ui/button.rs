@@ -52,6 +52,9 @@ pub fn Button(
     /// Receives the first focus of its dialog.
     #[prop(optional)]
     autofocus: bool,
+    /// Makes a thing of the list that the page shows: the key C does it.
+    #[prop(optional)]
+    creates: bool,
     /// What it does.
     #[prop(optional, into)]
     on_click: Option<Callback<MouseEvent>>,
@@ -79,6 +82,7 @@ pub fn Button(
             aria-busy=move || busy.get().then_some("true")
             aria-describedby=described_by
             autofocus=autofocus
+            data-creates=creates.then_some("")
             on:click=click
         >
             {icon.map(|icon| view! { <span class="button__icon"><IconView icon small=true /></span> })}

@@ -48,6 +48,7 @@ pub fn KeysPage() -> impl IntoView {
             <Button
                 kind=ButtonKind::Primary
                 icon=icon::PLUS
+                creates=true
                 blocked=workspace.blocked(Permission::KeysManage)
                 on_click=move |_| is_making.set(true)
             >

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialogs::{Asked, TeamQuestion};
 use crate::i18n::team;
 use crate::session::{role_name, use_workspace};
-use crate::ui::button::{Button, ButtonKind};
+use crate::ui::button::Button;
 use crate::ui::card::Card;
 
 /// What one is here, and the way out.
@@ -18,7 +18,7 @@ pub(super) fn Mine() -> impl IntoView {
         <Card title=team::your_place() flush=true>
             <div class="card__row">
                 <p class="card__row-main">{role}</p>
-                <Button kind=ButtonKind::Danger on_click=move |_| asked.set(Some(Asked::Leave))>{team::leave()}</Button>
+                <Button on_click=move |_| asked.set(Some(Asked::Leave))>{team::leave()}</Button>
             </div>
         </Card>
         // Leaving loads the dashboard anew: there is nothing to refetch.

@@ -35,6 +35,7 @@ pub fn TeamPage() -> impl IntoView {
             <Button
                 kind=ButtonKind::Primary
                 icon=icon::PLUS
+                creates=true
                 blocked=workspace.blocked(Permission::MembersManage)
                 on_click=move |_| is_inviting.set(true)
             >
