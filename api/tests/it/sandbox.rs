@@ -276,6 +276,11 @@ on_both! {
         for (body, expected) in cases {
             assert_eq!(owner.post(&url, body.clone()).await.to_string(), expected, "{body}");
         }
+        // An id is a part of a path on its way to the simulator.
+        for id in ["", ".", "..", "../messages", "a/b", "a?b#c", "%2e%2e", "\n", "\t", "é", &"x".repeat(201)] {
+            let tap = json!({"kind": "list_reply", "message_id": id, "id": "r1"});
+            assert_eq!(owner.post(&url, tap).await.to_string(), r#"422 invalid "/message_id""#, "{id:?}");
+        }
         assert_eq!(owner.post(&url, json!({"kind": "sticker"})).await.status, 202);
         let read = acme.url(&format!("/numbers/{}/phone/read", number.id));
         assert_eq!(owner.post(&read, json!({})).await.status, 204);
