@@ -25,6 +25,7 @@ mod inbox;
 mod keys;
 mod late;
 mod limits;
+mod locks;
 mod model;
 mod neighbours;
 mod once;
