@@ -173,10 +173,12 @@ impl ResponseError for ApiError {
 }
 
 fn replayed(status: u16, answer: &str) -> HttpResponse {
-    HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::OK))
-        .content_type("application/json; charset=utf-8")
-        .insert_header((once::REPLAYED, "true"))
-        .body(answer.to_owned())
+    let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::OK));
+    response.insert_header((once::REPLAYED, "true"));
+    if answer.is_empty() {
+        return response.finish();
+    }
+    response.content_type("application/json; charset=utf-8").body(answer.to_owned())
 }
 
 impl From<DbErr> for ApiError {

@@ -78,11 +78,25 @@ impl MigrationTrait for Migration {
             .unique(&["workspace_id", "caller_id", "operation", "key"])
             .index(&["workspace_id", "expires_at"])
             .create(manager)
+            .await?;
+        NewTable::global("user_idempotency_keys")
+            .uuid("user_id")
+            .text("operation")
+            .text("key")
+            .bytes("request_hash")
+            .int("status")
+            .text("answer")
+            .time("expires_at")
+            .foreign(&["user_id"], "users", &["id"])
+            .unique(&["user_id", "operation", "key"])
+            .index(&["user_id", "expires_at"])
+            .create(manager)
             .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_tables(manager, &["idempotency_keys", "api_keys", "guesses", "email_changes"]).await?;
+        let tables = ["user_idempotency_keys", "idempotency_keys", "api_keys", "guesses", "email_changes"];
+        drop_tables(manager, &tables).await?;
         for (table, column) in columns() {
             let name = column.get_column_name();
             manager.alter_table(Table::alter().table(table).drop_column(Alias::new(name)).to_owned()).await?;

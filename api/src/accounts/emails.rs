@@ -21,17 +21,18 @@ use crate::entities::user;
 use crate::error::ApiError;
 use crate::jobs::Job;
 use crate::platform::cx::Me;
-use crate::platform::scope::{Actor, AuditEvent, GlobalTx};
+use crate::platform::scope::{Actor, AuditEvent, GlobalTx, OwnTx};
 use crate::platform::state::State;
 
 /// Changes a person may ask for in a day: each sends mails.
 const A_DAY: u64 = 5;
 
 /// Begins a change; one that waits already is replaced.
-pub(super) async fn request(me: &Me, email: &str) -> Result<(), ApiError> {
+pub(super) async fn request(tx: OwnTx, me: &Me, email: &str) -> Result<(), ApiError> {
     let user = me.user();
-    let tx = me.begin().await?;
     let row = queries::locked_user(&tx, user).await?.ok_or(Error::SessionEnded)?;
+    // A reset of the password may have come first.
+    me.check_still(&tx).await?;
     let new = rules::checked_new_email(email, &row.email_key)?;
     let day = TimeDelta::days(1);
     if queries::n_changes(&tx, user, tx.now() - day).await? >= A_DAY {
@@ -41,7 +42,8 @@ pub(super) async fn request(me: &Me, email: &str) -> Result<(), ApiError> {
     let id = EmailChangeId::new();
     queries::insert_change(&tx, id, user, row.email, new, rules::LINK_LIFETIME_VERIFY).await?;
     mail(&tx, user, id, EmailConfirmations { old: false, new: false }).await?;
-    Ok(tx.commit(AuditEvent::new("user.email_change_requested").about("user", user)).await?)
+    let event = AuditEvent::new("user.email_change_requested").about("user", user);
+    Ok(tx.commit_empty_answer(event, 202).await?)
 }
 
 /// Sends the mails of the change that waits again, to whichever address has not confirmed it.

@@ -89,7 +89,7 @@ pub(crate) async fn change_password(me: Fresh<Me>, Json(input): Json<NewPassword
 #[utoipa::path(responses((status = 202)))]
 #[post("/me/email-change")]
 pub(crate) async fn request_email_change(me: Fresh<Me>, Json(input): Json<NewEmail>) -> ApiResult<Accepted> {
-    emails::request(&me, &input.email).await?;
+    emails::request(me.begin_once().await?, &me, &input.email).await?;
     Ok(Accepted)
 }
 

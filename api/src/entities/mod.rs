@@ -33,6 +33,7 @@ pub mod run;
 pub mod run_event;
 pub mod session;
 pub mod user;
+pub mod user_idempotency_key;
 pub mod workspace;
 
 use sea_orm::EntityTrait;

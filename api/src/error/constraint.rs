@@ -33,6 +33,7 @@ pub const UNIQUE: &[(&str, Meaning)] = &[
     ("uq_users_email_key", Meaning::TryAgain),
     ("uq_guesses_key", Meaning::TryAgain),
     ("uq_idempotency_keys_workspace_id_caller_id_operation_key", Meaning::TryAgain),
+    ("uq_user_idempotency_keys_user_id_operation_key", Meaning::TryAgain),
     ("uq_bot_versions_bot_id_number", Meaning::TryAgain),
     ("uq_messages_conversation_id_position", Meaning::TryAgain),
     ("uq_messages_number_id_wamid", Meaning::Ours),

@@ -7,7 +7,7 @@ use actix_web::{HttpMessage, HttpRequest};
 use sha2::{Digest, Sha256};
 use shared::ErrorCode;
 
-use super::scope::{Actor, Before, Once, Tx};
+use super::scope::{Actor, Before, Once};
 use crate::error::ApiError;
 
 /// The header.
@@ -34,6 +34,14 @@ pub(super) struct KeyedRequest {
     hash: [u8; 32],
 }
 
+impl KeyedRequest {
+    /// The same, from a caller.
+    pub(super) fn by(self, caller: Actor) -> Once {
+        let Self { operation, key, hash } = self;
+        Once { caller, operation, key, hash }
+    }
+}
+
 /// Reads the key of a request; `None` when it has none.
 pub(super) fn read(request: &HttpRequest) -> Result<Option<KeyedRequest>, ApiError> {
     let mut values = request.headers().get_all(HEADER);
@@ -57,10 +65,9 @@ pub(super) fn read(request: &HttpRequest) -> Result<Option<KeyedRequest>, ApiErr
     }))
 }
 
-/// Takes the key for this transaction; a request that was carried out before leaves by the error, with its answer.
-pub(super) async fn begin(tx: &mut Tx, request: KeyedRequest, caller: Actor) -> Result<(), ApiError> {
-    let KeyedRequest { operation, key, hash } = request;
-    match tx.take_key(Once { caller, operation, key, hash }).await? {
+/// Goes on where nothing happened before; a request that was carried out leaves by the error, with its answer.
+pub(super) fn go_on(before: Before) -> Result<(), ApiError> {
+    match before {
         Before::Nothing => Ok(()),
         Before::OtherRequest => {
             let detail = "this Idempotency-Key was used for a request with another address or body";

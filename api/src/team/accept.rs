@@ -17,7 +17,7 @@ use crate::accounts;
 use crate::entities::invitation;
 use crate::error::{ApiError, ApiResult};
 use crate::platform::cx::{Client, Me};
-use crate::platform::scope::{Actor, AuditEvent, GlobalTx, Scope};
+use crate::platform::scope::{Actor, AuditEvent, GlobalTx, OwnTx, Scope};
 use crate::platform::state::State;
 
 /// Who became what.
@@ -55,9 +55,8 @@ pub(super) async fn view(state: &State, token: &str) -> ApiResult<InvitationView
 }
 
 /// Makes who is signed in a member.
-pub(super) async fn accept(me: &Me, token: &str) -> ApiResult<Membership> {
+pub(super) async fn accept(tx: OwnTx, me: &Me, token: &str) -> ApiResult<Membership> {
     let link = Link::read(token).ok_or(Error::LinkInvalid)?;
-    let tx = me.state().db.begin_global(me.actor()).await?;
     let row = open_locked(&tx, &link).await?;
     let user = queries::user(&tx, me.user()).await?.ok_or(Error::NotFound)?;
     if user.email_key != row.email_key {
@@ -65,13 +64,14 @@ pub(super) async fn accept(me: &Me, token: &str) -> ApiResult<Membership> {
     }
     let joined = join(&tx, &link, &row, me.user()).await?;
     let workspace = tx.within(link.workspace).this_workspace().await?.ok_or(Error::LinkInvalid)?;
-    tx.commit(joined.event(&link, me.user(), false)).await?;
-    Ok(Membership {
+    let membership = Membership {
         workspace_id: link.workspace,
         workspace_name: workspace.name,
         member_id: joined.member,
         role: joined.role,
-    })
+    };
+    tx.commit_answer(joined.event(&link, me.user(), false), 200, &membership).await?;
+    Ok(membership)
 }
 
 /// Makes an account for the address, a member of it, and opens the first session.

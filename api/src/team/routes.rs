@@ -214,7 +214,7 @@ pub(crate) async fn accept_invitation(
     me: Me,
     Json(link): Json<InvitationLink>,
 ) -> ApiResult<Json<Membership>> {
-    accept::accept(&me, &link.token).await.map(Json)
+    accept::accept(me.begin_once().await?, &me, &link.token).await.map(Json)
 }
 
 /// Sign up by an invitation, and accept it; opens a session.

@@ -9,7 +9,7 @@ use super::{Error, routes, rules};
 use crate::error::{ApiError, ApiResult};
 use crate::platform::cursor::List;
 use crate::platform::cx::Me;
-use crate::platform::scope::{AuditEvent, GlobalTx};
+use crate::platform::scope::{AuditEvent, GlobalTx, OwnTx};
 use crate::platform::state::State;
 
 /// Makes a workspace with its owner and its data key, in a transaction that the caller commits.
@@ -29,9 +29,8 @@ pub(crate) async fn create(
 }
 
 /// Makes a further workspace for somebody who is signed in.
-pub(super) async fn further(me: &Me, new: NewWorkspace) -> ApiResult<Workspace> {
+pub(super) async fn further(tx: OwnTx, me: &Me, new: NewWorkspace) -> ApiResult<Workspace> {
     let (new, state) = (rules::checked_new(new)?, me.state());
-    let tx = state.db.begin_global(me.actor()).await?;
     queries::lock_user(&tx, me.user()).await?;
     let members = tx.memberships(me.user()).await?;
     let n_owned = members.iter().filter(|member| member.role == Role::Owner.as_str()).count();
@@ -43,8 +42,10 @@ pub(super) async fn further(me: &Me, new: NewWorkspace) -> ApiResult<Workspace> 
     }
     let id = create(state, &tx, me.user(), new).await?;
     let row = tx.within(id).this_workspace().await?.ok_or(Error::Gone)?;
-    tx.commit(AuditEvent::new("workspace.created").about("workspace", id).in_workspace(id)).await?;
-    Ok(routes::shown(row, Role::Owner))
+    let workspace = routes::shown(row, Role::Owner);
+    let event = AuditEvent::new("workspace.created").about("workspace", id).in_workspace(id);
+    tx.commit_answer(event, 201, &workspace).await?;
+    Ok(workspace)
 }
 
 /// A page of the workspaces somebody belongs to.

@@ -44,7 +44,7 @@ pub(crate) async fn list_workspaces(
 #[utoipa::path(responses((status = 201, body = Workspace), (status = 409)))]
 #[post("/workspaces")]
 pub(crate) async fn create_workspace(me: Me, Json(new): Json<NewWorkspace>) -> ApiResult<Created<Workspace>> {
-    create::further(&me, new).await.map(Created)
+    create::further(me.begin_once().await?, &me, new).await.map(Created)
 }
 
 /// Get the workspace.

@@ -3,9 +3,10 @@
 use api::entities::{bot, idempotency_key};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use shared::Permission;
+use shared::{Permission, Role};
 
-use crate::support::{Answer, Kind, TestApp, TestWorkspace, on_both};
+use crate::support::{Actor, Answer, Kind, TestApp, TestWorkspace, on_both};
+use crate::team::{address, invite};
 
 async fn n_bots(app: &TestApp, workspace: &TestWorkspace<'_>) -> u64 {
     app.db().scope(workspace.id).find::<bot::Entity>().count().await.unwrap()
@@ -116,6 +117,60 @@ on_both! {
         assert_eq!((row.status, row.answer), (201, None));
     }
 
+    async fn a_person_makes_one_workspace_however_often_they_ask(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let (asha, ravi) = (app.stranger().await, app.stranger().await);
+        let new = json!({"name": "Shop", "time_zone": "Asia/Kolkata"});
+        let make = |who| Actor::post_once(who, "/api/v1/workspaces", "k", new.clone());
+        let answers = futures_util::future::join_all((0..8).map(|_| make(&asha))).await;
+        for answer in &answers {
+            assert_eq!((answer.status, answer.text.as_str()), (201, answers[0].text.as_str()), "{answer}");
+        }
+        assert_eq!(answers.iter().filter(|answer| !is_replay(answer)).count(), 1);
+        let theirs = make(&ravi).await;
+        assert_eq!((theirs.status, is_replay(&theirs)), (201, false), "a key belongs to its caller");
+        assert_ne!(theirs.text, answers[0].text);
+        let other = asha.post_once("/api/v1/workspaces", "k", json!({"name": "Other", "time_zone": "UTC"})).await;
+        assert_eq!(other.to_string(), "422 idempotency_key_reused");
+        app.clock.advance(TimeDelta::hours(24));
+        let signed_in = app.signed_in(asha.user.unwrap()).await;
+        assert!(!is_replay(&make(&signed_in).await), "a day later it is free");
+    }
+
+    async fn a_workspace_that_was_refused_takes_no_key(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let asha = app.stranger().await;
+        let make = |name: &'static str| asha.post_once("/api/v1/workspaces", "k", json!({"name": name, "time_zone": "UTC"}));
+        assert_eq!(make(" ").await.to_string(), "422 invalid \"/name\"");
+        assert_eq!(make("Shop").await.status, 201);
+    }
+
+    async fn an_invitation_that_was_accepted_is_answered_again(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let acme = app.workspace("acme").await;
+        let (owner, ravi) = (acme.owner().await, app.stranger().await);
+        let (_, token) = invite(&app, &acme, &owner, &address(&ravi), Role::Agent).await;
+        let accept = || ravi.post_once("/api/v1/invitations/accept", "k", json!({"token": token}));
+        let first = accept().await;
+        assert_eq!((first.status, is_replay(&first)), (200, false), "{first}");
+        let again = accept().await;
+        assert_eq!((again.status, again.text.as_str(), is_replay(&again)), (200, first.text.as_str(), true));
+        let without = ravi.post("/api/v1/invitations/accept", json!({"token": token})).await;
+        assert_eq!(without.to_string(), "422 link_invalid");
+    }
+
+    async fn a_change_of_address_is_told_once(kind: Kind) {
+        let app = TestApp::new(kind).await;
+        let asha = app.stranger().await;
+        let ask = || asha.post_once("/api/v1/me/email-change", "k", json!({"email": "new@example.com"}));
+        let first = ask().await;
+        assert_eq!((first.status, is_replay(&first)), (202, false), "{first}");
+        let again = ask().await;
+        assert_eq!((again.status, again.text.as_str(), is_replay(&again)), (202, "", true));
+        app.run_jobs().await;
+        assert_eq!(app.mails().len(), 2, "one to each address");
+    }
+
     async fn a_key_has_a_form(kind: Kind) {
         let app = TestApp::new(kind).await;
         let acme = app.workspace("acme").await;
@@ -132,6 +187,22 @@ on_both! {
 
 /// Operations that make or send something, and are safe to send twice without a key.
 const SAFE_WITHOUT: &[(&str, &str)] = &[
+    // Nobody has called yet, so there is nobody whose key it would be.
+    ("sign_up", "answers alike for an address that is known by now, and stops sending"),
+    ("request_verification", "answers alike, and stops sending"),
+    ("request_password_reset", "answers alike, and stops sending"),
+    ("sign_in", "opens a session that can be ended"),
+    ("refresh_session", "a token that is sent again at once has the same successor"),
+    ("view_invitation", "changes nothing"),
+    ("sign_up_by_invitation", "takes the link, which is good once"),
+    ("verify_email", "takes the link, which is good once"),
+    ("reset_password", "takes the link, which is good once"),
+    ("confirm_email_change", "takes the link, which is good once"),
+    ("stop_email_change", "takes the link, which is good once"),
+    // Of somebody who is signed in.
+    ("change_password", "says how it shall be"),
+    ("reauthenticate", "says how it shall be"),
+    ("sign_out", "says how it shall be"),
     ("change_draft", "names the revision it is made from"),
     ("pause_bot", "says how it shall be"),
     ("resume_bot", "says how it shall be"),
@@ -140,20 +211,20 @@ const SAFE_WITHOUT: &[(&str, &str)] = &[
     ("mark_phone_read", "says how it shall be"),
     ("disconnect_number", "says how it shall be"),
     ("resend_invitation", "sends at most one mail a minute"),
+    ("resend_email_change", "sends few mails, with a while between them"),
     ("leave_workspace", "says how it shall be"),
     ("transfer_ownership", "who handed over has nothing left to hand over"),
     ("write_from_phone", "a tap of a person on a phone that is a toy"),
 ];
 
 #[test]
-fn every_operation_of_a_workspace_that_makes_or_sends_honours_the_key() {
-    for (path, methods) in api::openapi::document()["paths"].as_object().unwrap() {
-        let Some(operation) = methods.get("post").filter(|_| path.contains("{workspace_id}")) else {
-            continue;
-        };
+fn every_operation_that_makes_or_sends_honours_the_key() {
+    let paths = api::openapi::document()["paths"].as_object().unwrap();
+    for operation in paths.values().filter_map(|methods| methods.get("post")) {
         let id = operation["operationId"].as_str().unwrap();
-        let parameters = operation["parameters"].as_array().unwrap();
+        let parameters = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
         let honours = parameters.iter().any(|parameter| parameter["name"] == "Idempotency-Key");
+        assert!(!honours || operation["responses"]["422"].is_object(), "{id}: a key that was used otherwise");
         let is_safe = SAFE_WITHOUT.iter().any(|(safe, _)| *safe == id);
         assert!(honours != is_safe, "{id}: begin_once, or a reason why it needs none");
     }

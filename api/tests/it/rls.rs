@@ -7,11 +7,13 @@ use std::sync::Arc;
 use api::entities::api_key;
 use api::platform::live::Live;
 use api::platform::scope::{Database, Urls, connect};
-use migration::walls::{Rows, TABLES};
+use migration::walls::{Rows, TABLES, setting};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, Statement, TransactionTrait,
 };
+use serde_json::json;
 use shared::WorkspaceId;
+use uuid::Uuid;
 
 use crate::pipeline::bench::Bench;
 use crate::support::{Kind, OWNER, PIPELINE, REQUEST, TestClock, TestDatabase};
@@ -28,10 +30,14 @@ macro_rules! on_postgres {
 
 /// A number that a statement gives in a transaction that names a workspace; what it did is undone.
 async fn number(db: &DatabaseConnection, workspace: Option<WorkspaceId>, sql: &str) -> Result<i64, DbErr> {
+    number_for(db, workspace.map(|workspace| (setting::WORKSPACE, workspace.uuid())), sql).await
+}
+
+/// The same in a transaction that sets something else.
+async fn number_for(db: &DatabaseConnection, set: Option<(&str, Uuid)>, sql: &str) -> Result<i64, DbErr> {
     let tx = db.begin().await?;
-    if let Some(workspace) = workspace {
-        let name = format!("SELECT set_config('app.workspace_id', '{}', true)", workspace.uuid());
-        tx.execute_unprepared(&name).await?;
+    if let Some((name, id)) = set {
+        tx.execute_unprepared(&format!("SELECT set_config('{name}', '{id}', true)")).await?;
     }
     let row = tx.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await;
     tx.rollback().await?;
@@ -55,7 +61,7 @@ fn tenant_tables() -> impl Iterator<Item = (&'static str, &'static str)> {
             Some((wall.table, "workspace_id"))
         }
         Rows::Itself => Some((wall.table, "id")),
-        Rows::HandedOn(_) | Rows::Above | Rows::Hidden => None,
+        Rows::OfUser | Rows::HandedOn(_) | Rows::Above | Rows::Hidden => None,
     })
 }
 
@@ -121,6 +127,28 @@ on_postgres! {
         let insert = format!("INSERT INTO bots (workspace_id) VALUES ('{}')", mine.uuid());
         let error = number(&weak, Some(mine), &reach(&insert)).await.unwrap_err();
         assert!(error.to_string().contains("not-null constraint"), "{error}");
+    }
+
+    async fn t3_what_a_user_was_answered_is_seen_by_that_user_alone() {
+        let Two { bench, mine, .. } = two().await;
+        let (asha, ravi) = (bench.app.stranger().await, bench.app.stranger().await);
+        for who in [&asha, &ravi] {
+            let made = who.post_once("/api/v1/workspaces", "k", json!({"name": "Shop", "time_zone": "UTC"})).await;
+            assert_eq!(made.status, 201, "{made}");
+        }
+        let weak = bench.database.connect_as(REQUEST).await;
+        let (asha, ravi) = (asha.user.unwrap().uuid(), ravi.user.unwrap().uuid());
+        let any = "SELECT count(*) FROM user_idempotency_keys";
+        assert_eq!(number_for(&weak, Some((setting::USER, asha)), any).await.unwrap(), 1);
+        assert_eq!(number(&weak, None, any).await.unwrap(), 0);
+        assert_eq!(number(&weak, Some(mine), any).await.unwrap(), 0);
+        let delete = reach(&format!("DELETE FROM user_idempotency_keys WHERE user_id = '{ravi}'"));
+        assert_eq!(number_for(&weak, Some((setting::USER, asha)), &delete).await.unwrap(), 0);
+        let insert = reach(&format!("INSERT INTO user_idempotency_keys (user_id) VALUES ('{ravi}')"));
+        let error = number_for(&weak, Some((setting::USER, asha)), &insert).await.unwrap_err();
+        assert!(is_denied(&error), "{error}");
+        let pipeline = bench.database.connect_as(PIPELINE).await;
+        assert!(is_denied(&number(&pipeline, None, any).await.unwrap_err()));
     }
 
     async fn t3_work_and_history_are_handed_on_for_ones_own_workspace_alone() {

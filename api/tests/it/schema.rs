@@ -13,6 +13,7 @@ use crate::support::{Kind, TestDatabase, on_both};
 
 /// Tables of no single workspace.
 const GLOBAL: &[&str] = &[
+    "user_idempotency_keys",
     "users",
     "workspaces",
     "sessions",

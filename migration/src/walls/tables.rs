@@ -33,6 +33,8 @@ pub enum Rows {
     OfWorkspaceOrUser,
     /// Those of the transaction's workspace, and to be read its API key.
     OfWorkspaceOrKey,
+    /// Those of the transaction's user.
+    OfUser,
     /// The transaction's workspace itself, and to be read those that its user belongs to.
     Itself,
     /// None; it hands on what is of its workspace, or of none where this condition holds.
@@ -63,6 +65,7 @@ impl Rows {
             Self::OfWorkspace => vec![all(own)],
             Self::OfWorkspaceOrUser => vec![all(own), read(format!("user_id = {user}"))],
             Self::OfWorkspaceOrKey => vec![all(own), read(format!("id = {}", named(setting::API_KEY)))],
+            Self::OfUser => vec![all(format!("user_id = {user}"))],
             Self::Itself => {
                 let of_user = format!("SELECT m.workspace_id FROM members m WHERE m.user_id = {user}");
                 vec![all(format!("id = {workspace}")), read(format!("id IN ({of_user})"))]
@@ -99,6 +102,7 @@ pub const TABLES: &[Wall] = &[
     wall("mail_tokens", Rows::Above, NO_DELETE, NOTHING),
     wall("email_changes", Rows::Above, NO_DELETE, NOTHING),
     wall("guesses", Rows::Above, ALL, NOTHING),
+    wall("user_idempotency_keys", Rows::OfUser, ALL, NOTHING),
     wall("api_keys", Rows::OfWorkspaceOrKey, NO_DELETE, NOTHING),
     // Without the key that opens a workspace's secrets.
     wall("workspaces", Rows::Itself, NO_DELETE, Some("SELECT (id, name, time_zone)")),

@@ -10,7 +10,8 @@ use crate::error::ApiError;
 use crate::platform::auth::{access_cookie, live_session};
 use crate::platform::extract;
 use crate::platform::limit::{self, Who};
-use crate::platform::scope::{Actor, GlobalTx};
+use crate::platform::once;
+use crate::platform::scope::{Actor, GlobalTx, OwnTx};
 use crate::platform::state::State;
 
 /// Somebody is signed in.
@@ -58,17 +59,41 @@ impl Me {
         Actor::User(self.user)
     }
 
-    /// Begins to write what is the person's own. They are looked at again in the transaction, and their row stays as it is
-    /// until its end: since the head of the request was read, its body may have taken seconds, in which a reset of the
-    /// password ended the session.
+    /// Begins to write what is the person's own. Their row stays as it is until the end of the transaction.
     ///
     /// # Errors
     /// When the session has ended; when no connection can be had in time.
     pub async fn begin(&self) -> Result<GlobalTx, ApiError> {
         let tx = self.state.db.begin_global(self.actor()).await?;
         tx.find::<user::Entity>().with_id(self.user.uuid()).locked().one().await?;
-        if live_session(&tx, self.session, tx.now()).await? == Some(self.user) {
-            Ok(tx)
+        self.check_still(&tx).await?;
+        Ok(tx)
+    }
+
+    /// Begins to write something that must not happen twice: a request that names an `Idempotency-Key` it has named before
+    /// is answered as it was then.
+    ///
+    /// # Errors
+    /// With the earlier answer; when the key was used for another request; when the session has ended; when no connection
+    /// can be had in time.
+    pub async fn begin_once(&self) -> Result<OwnTx, ApiError> {
+        let request = once::read(&self.request)?;
+        let mut tx = self.state.db.begin_own(self.user).await?;
+        self.check_still(&tx).await?;
+        if let Some(request) = request {
+            once::go_on(tx.take_key(request.by(self.actor())).await?)?;
+        }
+        Ok(tx)
+    }
+
+    /// Refuses somebody whose session has ended, as the transaction sees it: since the head of the request was read, its body
+    /// may have taken seconds, in which they signed out, or a reset of the password ended the session.
+    ///
+    /// # Errors
+    /// When the session has ended; when the database fails.
+    pub async fn check_still(&self, tx: &GlobalTx) -> Result<(), ApiError> {
+        if live_session(tx, self.session, tx.now()).await? == Some(self.user) {
+            Ok(())
         } else {
             Err(ApiError::new(ErrorCode::Unauthenticated, "the session has ended"))
         }

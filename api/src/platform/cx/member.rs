@@ -167,7 +167,7 @@ impl<P: Requires> Cx<P> {
         let request = once::read(&self.request)?;
         let mut tx = self.begin().await?;
         if let Some(request) = request {
-            once::begin(&mut tx, request, self.caller.actor()).await?;
+            once::go_on(tx.take_key(request.by(self.caller.actor())).await?)?;
         }
         Ok(tx)
     }

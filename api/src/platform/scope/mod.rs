@@ -23,6 +23,7 @@ mod migrate;
 mod news;
 mod once;
 mod open;
+mod own;
 mod peers;
 mod raw;
 mod read;
@@ -33,7 +34,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
-use shared::WorkspaceId;
+use shared::{UserId, WorkspaceId};
 use tokio::sync::Mutex;
 
 pub use across::{Across, AcrossTx};
@@ -43,6 +44,7 @@ pub use connect::{Database, Urls, connect, refuse_second_server};
 pub use migrate::migrate;
 pub use news::{Waker, Work};
 pub use once::{Before, Once};
+pub use own::OwnTx;
 pub use peers::is_gone;
 pub use raw::Raw;
 pub use read::{Find, Global, Scope};
@@ -130,6 +132,14 @@ impl Db {
     /// When no connection can be had in time.
     pub async fn begin_global(&self, actor: Actor) -> Result<GlobalTx, DbErr> {
         Ok(GlobalTx::new(Open::begin(self, Role::Request, actor, Sees::Any).await?))
+    }
+
+    /// The same for what a user does themselves and must not happen twice.
+    ///
+    /// # Errors
+    /// When no connection can be had in time.
+    pub async fn begin_own(&self, user: UserId) -> Result<OwnTx, DbErr> {
+        Ok(OwnTx::new(self.begin_global(Actor::User(user)).await?, user))
     }
 
     /// Reads of the tables above workspaces: users, sessions, what a user belongs to.

@@ -10,7 +10,7 @@ use super::{Actor, AuditEvent, Tx};
 use crate::entities::idempotency_key::{ActiveModel, Column, Entity};
 
 /// How long an answer is kept.
-const KEPT: TimeDelta = TimeDelta::hours(24);
+pub(super) const KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// A request with a key.
 pub struct Once {
@@ -38,6 +38,21 @@ pub enum Before {
     },
     /// Another request was carried out.
     OtherRequest,
+}
+
+impl Before {
+    /// What a row says to a request.
+    pub(super) fn known(hash: &[u8; 32], known: &[u8], status: i32, answer: Option<String>) -> Self {
+        if known != hash {
+            return Self::OtherRequest;
+        }
+        Self::Answered { status: u16::try_from(status).unwrap_or(200), answer }
+    }
+}
+
+/// An answer, as it is kept.
+pub(super) fn written(answer: &impl Serialize) -> Result<String, DbErr> {
+    serde_json::to_string(answer).map_err(|_| DbErr::Custom("an answer could not be written".into()))
 }
 
 impl Tx {
@@ -71,11 +86,7 @@ impl Tx {
             .filter(Column::Operation.eq(once.operation))
             .filter(Column::Key.eq(once.key));
         let known = known.one().await?.ok_or_else(|| DbErr::Custom("an idempotency key vanished".into()))?;
-        if known.request_hash != once.hash {
-            return Ok(Before::OtherRequest);
-        }
-        let status = u16::try_from(known.status).unwrap_or(200);
-        Ok(Before::Answered { status, answer: known.answer })
+        Ok(Before::known(&once.hash, &known.request_hash, known.status, known.answer))
     }
 
     /// Keeps the answer for whoever sends the same key again, writes the audit event and commits.
@@ -88,9 +99,7 @@ impl Tx {
         status: u16,
         answer: &impl Serialize,
     ) -> Result<(), DbErr> {
-        let answer = serde_json::to_string(answer)
-            .map_err(|_| DbErr::Custom("an answer could not be written".into()))?;
-        self.keep(status, Some(answer)).await?;
+        self.keep(status, Some(written(answer)?)).await?;
         self.commit(event).await
     }
 

@@ -26,12 +26,12 @@ async fn member_of(workspace: &TestWorkspace<'_>, asks: &Actor<'_>, who: &Actor<
     page.items.into_iter().find(|member| member.email == email).unwrap()
 }
 
-fn address(who: &Actor<'_>) -> String {
+pub(crate) fn address(who: &Actor<'_>) -> String {
     format!("{}@example.com", who.user.unwrap())
 }
 
 /// Invites, sends the mail, and gives the invitation with its link's token.
-async fn invite(
+pub(crate) async fn invite(
     app: &TestApp,
     workspace: &TestWorkspace<'_>,
     by: &Actor<'_>,
