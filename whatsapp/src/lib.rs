@@ -9,6 +9,10 @@
 
 #![warn(clippy::too_many_lines)]
 
+// First, for its macros.
+#[macro_use]
+pub mod webhook;
+
 #[cfg(feature = "client")]
 pub mod client;
 pub mod error;
@@ -18,4 +22,3 @@ pub mod signature;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod template;
-pub mod webhook;

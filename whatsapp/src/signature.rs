@@ -1,7 +1,18 @@
-//! The signature of Meta's webhooks and the handshake that precedes them.
+//! The signature of Meta's webhooks and form requests, and the handshake that precedes webhooks.
 //!
 //! The signature is checked over the raw bytes, before anything is parsed, in constant time; there is no switch to turn it
-//! off. Meta: Webhooks, Create a webhook endpoint, Validate payloads.
+//! off. Meta escapes characters beyond ASCII before it signs, so a body that was parsed and written again does not match.
+//! Only SHA-256 is taken; the older `X-Hub-Signature` (SHA-1), which Meta may send beside it, is not looked at.
+//! Meta: Webhooks, Create a webhook endpoint, Validate payloads; Flows, Implementing your Flow endpoint.
+//!
+//! ```
+//! use whatsapp::signature::{sign, verify};
+//!
+//! let (secret, body) = (b"0123456789abcdef0123456789abcdef".as_slice(), br#"{"entry":[]}"#.as_slice());
+//! let header = sign(secret, body);
+//! assert!(verify([secret], [header.as_bytes()], body).is_ok());
+//! assert!(verify([secret], [header.as_bytes()], b"{}").is_err());
+//! ```
 
 use std::fmt::Write;
 
@@ -14,12 +25,13 @@ use crate::limits;
 /// The header that carries the signature. Meta: Webhooks, Validate payloads.
 pub const SIGNATURE_HEADER: &str = "X-Hub-Signature-256";
 
-/// The shortest app secret taken for one; Meta's are 32 hexadecimal digits.
+/// The shortest app secret taken for one; Meta's are 32 hexadecimal digits. Meta: App Dashboard, App settings, Basic.
 pub const MIN_SECRET_BYTES: usize = 16;
 
 const PREFIX: &[u8] = b"sha256=";
 
-/// Why a body is not taken for Meta's. All of them answer 401. Meta: Webhooks, Validate payloads.
+/// Why a body is not taken for Meta's. All of them answer 401 to a webhook and 432 to a form request; neither says which.
+/// Meta: Webhooks, Validate payloads; Flows, Implementing your Flow endpoint, Endpoint response codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
     /// There is no signature header.
@@ -48,7 +60,8 @@ pub fn sign(secret: &[u8], body: &[u8]) -> String {
 
 /// Checks the signature of a raw body against every secret that is valid now (two while one is rotated).
 ///
-/// `headers` are the values of all headers named [`SIGNATURE_HEADER`]. A secret shorter than [`MIN_SECRET_BYTES`] never matches.
+/// `headers` are the values of all headers named [`SIGNATURE_HEADER`]: exactly one is asked for, because a proxy and a server
+/// that pick different ones could be played against each other. A secret shorter than [`MIN_SECRET_BYTES`] never matches.
 /// Meta: Webhooks, Validate payloads.
 ///
 /// # Errors

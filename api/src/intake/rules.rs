@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
-use whatsapp::webhook::{self, Contact, Event, Item};
+use whatsapp::webhook::{self, Contact, Event, Item, Wire};
 
 use crate::entities::inbound_event::ContentState;
 use crate::entities::inbound_item::{ItemKind, ItemState};
@@ -113,25 +113,22 @@ fn item(event: Event, numbers: &Numbers) -> NewItem {
     let (kind, thread_key, payload) = match &event.item {
         Item::Message(message) => {
             let key = thread_key(message.from_user_id.as_deref(), message.from.as_deref(), &event.contact);
-            (ItemKind::Message, key, envelope("messages", &message.raw, &event))
+            (ItemKind::Message, key, envelope("messages", message.to_value(), &event))
         }
         Item::Status(status) => {
-            let key = thread_key(
-                status.recipient_user_id.as_deref(),
-                status.recipient_id.as_deref(),
-                &event.contact,
-            );
-            (ItemKind::Status, key, envelope("statuses", &status.raw, &event))
+            let key = thread_key(status.recipient_user(), status.recipient_phone(), &event.contact);
+            (ItemKind::Status, key, envelope("statuses", status.to_value(), &event))
         }
-        Item::Other { field, raw } => (ItemKind::Other, None, other(field, raw)),
+        Item::Notice(notice) => {
+            (ItemKind::Other, None, json!({ "field": notice.field, "value": notice.to_value() }))
+        }
         Item::Broken { field, raw, .. } => (ItemKind::Other, None, json!({ "field": field, "text": raw })),
     };
-    let (state, reason) = match (&event.item, kind, &number_id, &thread_key, payload.is_null()) {
+    let (state, reason) = match (&event.item, kind, &number_id, &thread_key) {
         (Item::Broken { reason, .. }, ..) => (ItemState::Quarantined, Some(format!("broken: {reason}"))),
-        (_, _, None, ..) => (ItemState::Quarantined, Some("unknown_number".to_owned())),
-        (_, _, _, _, true) => (ItemState::Quarantined, Some("broken: not JSON".to_owned())),
+        (_, _, None, _) => (ItemState::Quarantined, Some("unknown_number".to_owned())),
         (_, ItemKind::Other, ..) => (ItemState::Done, None),
-        (_, ItemKind::Message, _, None, _) => (ItemState::Quarantined, Some("no_sender".to_owned())),
+        (_, ItemKind::Message, _, None) => (ItemState::Quarantined, Some("no_sender".to_owned())),
         (_, ItemKind::Message | ItemKind::Status, ..) => (ItemState::Pending, None),
     };
     // A status that names nobody is a thread of its own message.
@@ -152,30 +149,14 @@ fn thread_key(user_id: Option<&str>, wa_id: Option<&str>, contact: &Option<Conta
     }
 }
 
-/// The smallest webhook that holds this item; `null` when the item is no JSON (it was parsed before, so it is).
-fn envelope(list: &str, raw: &str, event: &Event) -> Value {
-    let Ok(item) = serde_json::from_str::<Value>(raw) else { return Value::Null };
-    let contacts: Vec<Value> = event.contact.iter().map(contact).collect();
+/// The smallest webhook that holds this item.
+fn envelope(list: &str, item: Value, event: &Event) -> Value {
+    let contacts: Vec<Value> = event.contact.iter().map(Wire::to_value).collect();
     let mut value = json!({ "metadata": { "phone_number_id": event.phone_number_id }, "contacts": contacts });
     if let Some(value) = value.as_object_mut() {
         value.insert(list.to_owned(), json!([item]));
     }
     json!({ "entry": [{ "id": event.waba_id, "changes": [{ "field": "messages", "value": value }] }] })
-}
-
-fn contact(contact: &Contact) -> Value {
-    json!({
-        "profile": { "name": contact.profile_name, "username": contact.username },
-        "wa_id": contact.wa_id,
-        "user_id": contact.user_id,
-    })
-}
-
-fn other(field: &str, raw: &str) -> Value {
-    match serde_json::from_str::<Value>(raw) {
-        Ok(value) => json!({ "field": field, "value": value }),
-        Err(_) => json!({ "field": field, "text": raw }),
-    }
 }
 
 #[cfg(test)]
@@ -218,7 +199,7 @@ mod tests {
         let stored = read(&raw, &numbers).items.remove(0).payload.to_string();
         let (before, after) = (webhook::parse(&raw).unwrap(), webhook::parse(stored.as_bytes()).unwrap());
         let message = |events: &[Event]| match &events[0].item {
-            Item::Message(message) => (message.id.clone(), message.content.clone(), message.timestamp),
+            Item::Message(message) => (message.id.clone(), message.content.clone(), message.timestamp_s()),
             other => panic!("{other:?}"),
         };
         assert_eq!(message(&before), message(&after));

@@ -36,7 +36,7 @@ pub fn reported(state: &whatsapp::webhook::State) -> Option<MessageStatus> {
         State::Delivered => Some(MessageStatus::Delivered),
         State::Read | State::Played => Some(MessageStatus::Read),
         State::Failed => Some(MessageStatus::Failed),
-        State::Other(_) => None,
+        State::Deleted | State::Warning | State::Pending | State::Captured | State::Other(_) => None,
     }
 }
 

@@ -6,7 +6,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use shared::Time;
 use uuid::Uuid;
-use whatsapp::webhook::{Status, StatusError};
+use whatsapp::webhook::{ErrorInfo, Status};
 
 use super::rules;
 use crate::entities::message::{self, MessageStatus};
@@ -29,7 +29,9 @@ impl Shown {
 
     /// Adds a status of a webhook.
     pub(crate) fn report(&mut self, status: &Status) {
-        let Some(reported) = rules::reported(&status.state) else { return };
+        // A payment that failed is no message that failed.
+        let reported = rules::reported(&status.state).filter(|_| status.is_of_message());
+        let Some(reported) = reported else { return };
         self.add(reported);
         if reported == MessageStatus::Failed {
             self.error = status.errors.first().map(error);
@@ -41,9 +43,9 @@ impl Shown {
     }
 }
 
-fn error(error: &StatusError) -> (String, String) {
-    let detail = error.details.as_ref().or(error.message.as_ref()).or(error.title.as_ref());
-    (error.code.to_string(), detail.cloned().unwrap_or_default())
+fn error(error: &ErrorInfo) -> (String, String) {
+    let detail = error.details().or(error.message.as_deref()).or(error.title.as_deref());
+    (error.code().to_string(), detail.unwrap_or_default().to_owned())
 }
 
 /// Writes what has changed: one statement per status, and one per failure.
@@ -143,6 +145,16 @@ mod tests {
         ));
         assert_eq!(shown.now, MessageStatus::Failed);
         assert_eq!(shown.error, Some(("131047".into(), "D".into())));
+    }
+
+    #[test]
+    fn a_payment_that_failed_is_no_message_that_failed() {
+        let mut shown = Shown::new(MessageStatus::Sent);
+        shown.report(&status(
+            r#"{"id":"a","status":"failed","type":"payment","payment":{"reference_id":"r"}}"#,
+        ));
+        shown.report(&status(r#"{"id":"a","status":"captured","type":"payment"}"#));
+        assert_eq!(shown, Shown::new(MessageStatus::Sent));
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub(super) async fn process(
     let open = status::open_attempts(tx, &statuses).await?;
     let known = load::known(tx, items).await?;
     let is_new =
-        |(item, message): &load::Message<'_>| !known.contains_key(&(item.number_id, message.id.clone()));
+        |(item, message): &load::Message<'_>| !known.contains_key(&(item.number_id, message.id.to_string()));
     let news = once_each(messages.into_iter().filter(is_new).collect());
     let mut batch = load::batch(tx, flows, &news, known).await?;
     let mut outcome = Outcome::default();

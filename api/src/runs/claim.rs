@@ -114,7 +114,7 @@ impl Claimed {
     pub(super) fn read(&self) -> Result<Inbound, Error> {
         let events = webhook::parse(self.payload.as_bytes()).map_err(|_| Error::Unreadable)?;
         let [event] = <[Event; 1]>::try_from(events).map_err(|_| Error::Unreadable)?;
-        if matches!(event.item, Item::Other { .. } | Item::Broken { .. }) {
+        if matches!(event.item, Item::Notice(_) | Item::Broken { .. }) {
             return Err(Error::Unreadable);
         }
         Ok(Inbound {

@@ -30,7 +30,7 @@ pub(super) fn split(items: &[Inbound]) -> (Vec<Message<'_>>, Vec<StatusOf<'_>>) 
             Item::Message(message) => messages.push((item, message.as_ref())),
             Item::Status(status) => statuses.push((item, status.as_ref())),
             // The intake has put them aside.
-            Item::Other { .. } | Item::Broken { .. } => {}
+            Item::Notice(_) | Item::Broken { .. } => {}
         }
     }
     (messages, statuses)
@@ -95,7 +95,7 @@ fn wamid(item: &Inbound) -> Option<&str> {
     match &item.event.item {
         Item::Message(message) => Some(&message.id),
         Item::Status(status) => Some(&status.wamid),
-        Item::Other { .. } | Item::Broken { .. } => None,
+        Item::Notice(_) | Item::Broken { .. } => None,
     }
 }
 

@@ -6,7 +6,7 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use shared::inbox::MessageContent;
 use shared::{MessageId, Time};
 use uuid::Uuid;
-use whatsapp::webhook::InboundMessage;
+use whatsapp::webhook::{InboundMessage, Wire};
 
 use super::batch::{Batch, Thread, Told};
 use super::claim::Inbound;
@@ -25,20 +25,20 @@ const PROMPT_MINUTES: i64 = 5;
 pub(super) fn sighting(item: &Inbound, message: &InboundMessage) -> Sighting {
     let contact = item.event.contact.as_ref();
     let profile = contact.and_then(|contact| {
-        let has_profile = contact.profile_name.is_some() || contact.username.is_some();
+        let has_profile = contact.profile_name().is_some() || contact.username().is_some();
         has_profile.then(|| {
-            let name = contact.profile_name.as_deref().map(shared::name::cleaned);
-            (name.unwrap_or_default(), contact.username.clone())
+            let name = contact.profile_name().map(shared::name::cleaned);
+            (name.unwrap_or_default(), contact.username().map(str::to_owned))
         })
     });
     Sighting {
         number_id: item.number_id,
         workspace_id: item.workspace_id,
-        bsuid: message.from_user_id.clone().or_else(|| contact?.user_id.clone()),
-        wa_id: message.from.clone().or_else(|| contact?.wa_id.clone()),
+        bsuid: message.from_user_id.clone().or_else(|| contact?.user_id.clone()).map(String::from),
+        wa_id: message.from.clone().or_else(|| contact?.wa_id.clone()).map(String::from),
         profile,
         // Without a time of Meta's it knows nothing newer than anybody else.
-        at: message.timestamp.and_then(time).unwrap_or(Time::UNIX_EPOCH),
+        at: message.timestamp_s().and_then(time).unwrap_or(Time::UNIX_EPOCH),
         received_at: item.received_at,
     }
 }
@@ -47,17 +47,17 @@ pub(super) fn sighting(item: &Inbound, message: &InboundMessage) -> Sighting {
 pub(super) fn receive(batch: &mut Batch, item: &Inbound, message: &InboundMessage) -> Result<(), Error> {
     let seen = sighting(item, message);
     let contact = batch.book.resolve(&seen).ok_or(Error::Unreadable)?;
-    let sent_at = message.timestamp.and_then(time).unwrap_or(item.received_at);
+    let sent_at = message.timestamp_s().and_then(time).unwrap_or(item.received_at);
     let key = (item.number_id, contact);
     let thread = batch.threads.entry(key).or_insert_with(|| new_thread(item, contact, batch.now));
-    let (kind, content) = rules::received(&message.content);
+    let (kind, content) = rules::received(message);
     let body = message.text().unwrap_or_default();
     let row = message::ActiveModel {
-        wamid: Set(Some(message.id.clone())),
+        wamid: Set(Some(message.id.to_string())),
         direction: Set(Direction::In),
         kind: Set(kind.to_owned()),
         body: Set(body.to_owned()),
-        raw: Set(serde_json::from_str(&message.raw).ok()),
+        raw: Set(Some(message.to_value())),
         status: Set(MessageStatus::Received),
         author: Set(Author::Contact),
         sent_at: Set(sent_at),

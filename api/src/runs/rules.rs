@@ -84,7 +84,7 @@ pub fn turn(situation: &Situation<'_>, message: &InboundMessage, is_fresh: bool)
     if is_for_people || !is_for_bots || is_opt_out {
         return Turn::Silence;
     }
-    let is_text = matches!(message.content, Content::Text { .. });
+    let is_text = matches!(message.content, Content::Text(_));
     match choose(situation.live, typed) {
         Some((0, bot, trigger)) if is_text => Turn::Start { bot, trigger },
         _ if situation.is_run_waiting => Turn::Continue,
@@ -123,28 +123,25 @@ pub fn is_fresh(sent_at: Time, now: Time) -> bool {
 /// What the run that waits is given.
 #[must_use]
 pub fn input(message: &InboundMessage) -> Input {
-    match &message.content {
-        Content::Text { body } => Input::Text { text: body.clone() },
-        Content::ButtonReply { id, title } | Content::ListReply { id, title, .. } => {
-            Input::Reply { id: id.clone(), title: title.clone() }
-        }
-        Content::Button { payload, text } => Input::Reply { id: payload.clone(), title: text.clone() },
-        Content::Unsupported { kind } => Input::Other { kind: kind.clone() },
+    match (&message.content, message.choice()) {
+        (Content::Text(text), _) => Input::Text { text: text.body.clone() },
+        (_, Some(choice)) => Input::Reply { id: choice.id.to_owned(), title: choice.title.to_owned() },
+        (_, None) => Input::Other { kind: message.kind() },
     }
 }
 
 /// The stored kind of an inbound message, and its content as it crosses our border.
 #[must_use]
-pub fn received(content: &Content) -> (&'static str, MessageContent) {
-    let reply = |id: &str, title: &str| MessageContent::Reply { id: id.to_owned(), title: title.to_owned() };
-    match content {
-        Content::Text { body } => ("text", MessageContent::Text { text: body.clone() }),
-        Content::ButtonReply { id, title } => ("button_reply", reply(id, title)),
-        Content::ListReply { id, title, .. } => ("list_reply", reply(id, title)),
-        Content::Button { payload, text } => ("button", reply(payload, text)),
-        Content::Unsupported { kind } => {
-            ("unsupported", MessageContent::Unsupported { type_name: kind.clone() })
-        }
+pub fn received(message: &InboundMessage) -> (&'static str, MessageContent) {
+    let reply = message
+        .choice()
+        .map(|choice| MessageContent::Reply { id: choice.id.to_owned(), title: choice.title.to_owned() });
+    match (&message.content, reply) {
+        (Content::Text(text), _) => ("text", MessageContent::Text { text: text.body.clone() }),
+        (Content::Button(_), Some(reply)) => ("button", reply),
+        (Content::Interactive(told), Some(reply)) if told.button_reply.is_some() => ("button_reply", reply),
+        (_, Some(reply)) => ("list_reply", reply),
+        (_, None) => ("unsupported", MessageContent::Unsupported { type_name: message.kind() }),
     }
 }
 

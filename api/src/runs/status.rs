@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::DbErr;
 use shared::Time;
 use uuid::Uuid;
-use whatsapp::webhook::Status;
+use whatsapp::webhook::{Status, Wire};
 
 use super::batch::{Batch, Told};
 use super::load::{self, StatusOf};
@@ -33,7 +33,7 @@ pub(super) async fn apply(
     let mut waiting = HashSet::new();
     let mut shown: HashMap<Uuid, Shown> = HashMap::new();
     for (item, status) in statuses {
-        let known = batch.known.get(&(item.number_id, status.wamid.clone()));
+        let known = batch.known.get(&(item.number_id, status.wamid.to_string()));
         rows.push(row(item.workspace_id, item.number_id, known.map(|known| known.id), status, batch.now));
         let Some(known) = known else {
             waiting.insert(item.seq);
@@ -74,7 +74,7 @@ async fn claim_by_attempt(
     open: &[OpenAttempt],
 ) -> Result<(), DbErr> {
     let unknown = statuses.iter().filter_map(|(item, status)| {
-        let key = (item.number_id, status.wamid.clone());
+        let key = (item.number_id, status.wamid.to_string());
         attempt(status).filter(|_| !batch.known.contains_key(&key)).map(|attempt| (attempt, key))
     });
     let unknown: HashMap<Uuid, (Uuid, String)> = unknown.collect();
@@ -95,13 +95,13 @@ fn row(
     status: &Status,
     now: Time,
 ) -> message_status::ActiveModel {
-    let raw: serde_json::Value = serde_json::from_str(&status.raw).unwrap_or_default();
+    let raw = status.to_value();
     message_status::ActiveModel {
         id: Set(Uuid::now_v7()),
         workspace_id: Set(workspace_id),
         number_id: Set(number_id),
         message_id: Set(message_id),
-        wamid: Set(status.wamid.clone()),
+        wamid: Set(status.wamid.to_string()),
         status: Set(status.state.as_str().to_owned()),
         at: Set(at(status)),
         errors: Set(raw.get("errors").cloned()),
@@ -112,5 +112,5 @@ fn row(
 
 /// When it happened by Meta's clock; without a readable time, the epoch, so that repetitions are still recognised.
 fn at(status: &Status) -> Time {
-    status.timestamp.and_then(|unix_s| Time::from_timestamp(unix_s, 0)).unwrap_or(Time::UNIX_EPOCH)
+    status.timestamp_s().and_then(|unix_s| Time::from_timestamp(unix_s, 0)).unwrap_or(Time::UNIX_EPOCH)
 }

@@ -1,35 +1,58 @@
-//! The contact block beside messages and statuses.
+//! The number and the people that stand beside messages, statuses and notices.
 
-use serde_json::Value;
+use super::{List, Scalar};
 
-use super::json::{text, text_of};
+object! {
+    /// `metadata`: the business number something happened to. Meta: Webhooks, Reference, messages.
+    pub struct Metadata {
+        /// The number as it is shown, usually digits only.
+        display_phone_number: Option<Scalar> = "display_phone_number",
+        /// The id of the number.
+        phone_number_id: Option<Scalar> = "phone_number_id",
+    }
+}
 
-/// `contacts[]`: what Meta tells about a person. Every part may be absent; `user_id` is the one to key by.
-/// Meta: Webhooks, Reference, messages; Business-scoped user ids.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Contact {
-    /// The name the person chose in WhatsApp.
-    pub profile_name: Option<String>,
-    /// The person's user name.
-    pub username: Option<String>,
-    /// The WhatsApp id: a phone number without `+`.
-    pub wa_id: Option<String>,
-    /// The business-scoped user id.
-    pub user_id: Option<String>,
-    /// The parent business-scoped user id, for businesses with several portfolios.
-    pub parent_user_id: Option<String>,
+object! {
+    /// `contacts[]`: what Meta tells about a person. Every part may be absent; `user_id` is the one to key by.
+    /// Meta: Webhooks, Reference, messages; Business-scoped user ids.
+    pub struct Contact {
+        /// What the person shows of themselves.
+        profile: Option<Profile> = "profile",
+        /// The WhatsApp id: a phone number without `+`.
+        wa_id: Option<Scalar> = "wa_id",
+        /// The business-scoped user id.
+        user_id: Option<Scalar> = "user_id",
+        /// The parent business-scoped user id, for businesses with several portfolios.
+        parent_user_id: Option<Scalar> = "parent_user_id",
+        /// The user name, where it stands outside the profile.
+        username: Option<Scalar> = "username",
+        /// Changes when the person's phone or app changed; only with the identity check. Meta: Identity change check.
+        identity_key_hash: Option<Scalar> = "identity_key_hash",
+    }
+}
+
+object! {
+    /// `contacts[].profile`. Meta: Webhooks, Reference, messages; Business-scoped user ids.
+    pub struct Profile {
+        /// The name the person chose in WhatsApp.
+        name: Option<Scalar> = "name",
+        /// The person's user name.
+        username: Option<Scalar> = "username",
+        /// Country of the phone number, two letters.
+        country_code: Option<Scalar> = "country_code",
+    }
 }
 
 impl Contact {
-    pub(super) fn read(value: &Value) -> Self {
-        let profile = value.get("profile").unwrap_or(&Value::Null);
-        Self {
-            profile_name: text(profile, "name"),
-            username: text(profile, "username").or_else(|| text(value, "username")),
-            wa_id: text(value, "wa_id"),
-            user_id: text(value, "user_id"),
-            parent_user_id: text(value, "parent_user_id"),
-        }
+    /// The name the person chose in WhatsApp.
+    pub fn profile_name(&self) -> Option<&str> {
+        self.profile.as_ref()?.name.as_deref()
+    }
+
+    /// The person's user name.
+    pub fn username(&self) -> Option<&str> {
+        let in_profile = self.profile.as_ref().and_then(|profile| profile.username.as_deref());
+        in_profile.or(self.username.as_deref())
     }
 
     /// The contact of a person: by user id, else by phone, else the only one there is if nothing speaks against it.
@@ -53,14 +76,45 @@ impl Contact {
     }
 }
 
-/// The person of a message: `from_user_id`, `from`.
-pub(super) fn sender(message: &Value) -> (Option<String>, Option<String>) {
-    (text(message, "from_user_id"), text(message, "from"))
+object! {
+    /// `errors[]`: why something failed, the same in messages, statuses, groups and calls; [`crate::error::explain`] knows the
+    /// codes. Meta: Error codes; Webhooks, Reference, messages, errors.
+    pub struct ErrorInfo {
+        /// Meta's code.
+        code: Option<Scalar> = "code",
+        /// Meta's title.
+        title: Option<String> = "title",
+        /// Meta's message; calls write it `error_message`.
+        message: Option<String> = "message",
+        /// More words.
+        error_data: Option<ErrorData> = "error_data",
+        /// The page that explains the code.
+        href: Option<String> = "href",
+        /// More words, in payloads from before 2022.
+        old_details: Option<String> = "details",
+    }
 }
 
-/// The person of a status: `recipient_user_id`, `recipient_id`; in groups the participant. Both of Meta's spellings.
-pub(super) fn receiver(status: &Value) -> (Option<String>, Option<String>) {
-    let user_id = ["recipient_participant_user_id", "participant_recipient_user_id", "recipient_user_id"];
-    let wa_id = ["recipient_participant_id", "participant_recipient_id", "recipient_id"];
-    (text_of(status, &user_id), text_of(status, &wa_id))
+object! {
+    /// `errors[].error_data`. Meta: Error codes.
+    pub struct ErrorData {
+        /// What exactly was wrong.
+        details: Option<String> = "details",
+    }
 }
+
+impl ErrorInfo {
+    /// Meta's code, 0 when none was given.
+    pub fn code(&self) -> i64 {
+        self.code.as_ref().and_then(Scalar::as_i64).unwrap_or_default()
+    }
+
+    /// What exactly was wrong.
+    pub fn details(&self) -> Option<&str> {
+        let details = self.error_data.as_ref().and_then(|data| data.details.as_deref());
+        details.or(self.old_details.as_deref())
+    }
+}
+
+/// Errors that stand beside the list they belong to.
+pub(super) type Errors = List<ErrorInfo>;

@@ -5,8 +5,8 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 /// An object's members, in order, repeated keys included.
 pub(super) struct Object<'a>(Vec<(String, &'a RawValue)>);
@@ -27,6 +27,11 @@ impl<'a> Object<'a> {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.last(name).is_some()
+    }
+
+    /// Every member, in order.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), *value))
     }
 
     /// A string, or a number written as one.
@@ -70,7 +75,7 @@ impl<'de> Deserialize<'de> for Object<'de> {
 }
 
 /// A scalar as text; empty strings count as absent.
-pub(super) fn scalar(value: &Value) -> Option<String> {
+fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -78,17 +83,38 @@ pub(super) fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// A member as text, see [`scalar`].
-pub(super) fn text(value: &Value, name: &str) -> Option<String> {
-    value.get(name).and_then(scalar)
+/// How deep [`read_around`] looks for what can be read: value, its list, one of the list, its parts.
+const LEVELS: usize = 4;
+
+/// Reads what can be read. A part that no parser takes (nested too deep, a number out of range) is left out and handed to
+/// `lost`; `None` when nothing is left.
+pub(super) fn read_around<'a>(text: &'a str, lost: &mut Vec<&'a str>) -> Option<Value> {
+    part(text, LEVELS, lost)
 }
 
-/// The first of several spellings that is there.
-pub(super) fn text_of(value: &Value, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| text(value, name))
-}
-
-/// Unix seconds, written as a number or a string.
-pub(super) fn timestamp(value: &Value) -> Option<i64> {
-    text(value, "timestamp")?.trim().parse().ok()
+fn part<'a>(text: &'a str, levels: usize, lost: &mut Vec<&'a str>) -> Option<Value> {
+    if let Ok(value) = serde_json::from_str(text) {
+        return Some(value);
+    }
+    let Some(levels) = levels.checked_sub(1) else {
+        lost.push(text);
+        return None;
+    };
+    let before = lost.len();
+    let read = if let Some(object) = Object::read(text) {
+        let members =
+            object.0.into_iter().filter_map(|(key, raw)| Some((key, part(raw.get(), levels, lost)?)));
+        Some(Value::Object(members.collect())).filter(|read| read != &Value::Object(Map::new()))
+    } else if let Ok(values) = serde_json::from_str::<Vec<&RawValue>>(text) {
+        let values = values.into_iter().filter_map(|raw| part(raw.get(), levels, lost));
+        Some(Value::Array(values.collect())).filter(|read| read != &Value::Array(Vec::new()))
+    } else {
+        None
+    };
+    if read.is_none() {
+        // Nothing of it can be read: it is lost as a whole.
+        lost.truncate(before);
+        lost.push(text);
+    }
+    read
 }

@@ -1,10 +1,12 @@
 //! The way through an envelope: every entry, every change, every message and status.
 
-use serde_json::Value;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
-use super::contact::{self, Contact};
-use super::json::Object;
-use super::{Event, InboundMessage, Item, ParseError, Status};
+use super::contact::Contact;
+use super::json::{Object, read_around};
+use super::value::ChangeValue;
+use super::{Event, InboundMessage, Item, Metadata, Notice, ParseError, Status, Wire};
 use crate::limits::WEBHOOK_ITEMS;
 
 pub(super) fn events(text: &str, is_altered: bool) -> Result<Vec<Event>, ParseError> {
@@ -13,7 +15,7 @@ pub(super) fn events(text: &str, is_altered: bool) -> Result<Vec<Event>, ParseEr
         Err(error) if error.is_data() => return Err(ParseError::NotAnObject),
         Err(error) => return Err(ParseError::NotJson(error.to_string())),
     };
-    let mut walk = Walk { is_altered, waba_id: None, events: Vec::new(), n_seen: 0 };
+    let mut walk = Walk { is_altered, waba_id: None, time_s: None, events: Vec::new(), n_seen: 0 };
     for entry in body.items("entry") {
         walk.check()?;
         match entry.map(Object::read) {
@@ -24,7 +26,7 @@ pub(super) fn events(text: &str, is_altered: bool) -> Result<Vec<Event>, ParseEr
     }
     walk.check()?;
     if walk.events.is_empty() {
-        walk.push(None, Item::Other { field: String::new(), raw: text.to_owned() }, text);
+        walk.notice(&Place::default(), None, text, ChangeValue::Unknown)?;
     }
     Ok(walk.events)
 }
@@ -32,6 +34,7 @@ pub(super) fn events(text: &str, is_altered: bool) -> Result<Vec<Event>, ParseEr
 struct Walk {
     is_altered: bool,
     waba_id: Option<String>,
+    time_s: Option<i64>,
     events: Vec<Event>,
     /// Entries, changes and items looked at, also those that made no event.
     n_seen: usize,
@@ -55,6 +58,7 @@ impl Walk {
 
     fn entry(&mut self, entry: &Object<'_>) -> Result<(), ParseError> {
         self.waba_id = entry.text("id");
+        self.time_s = entry.text("time").and_then(|time| time.parse().ok());
         for change in entry.items("changes") {
             self.check()?;
             match change.map(Object::read) {
@@ -77,11 +81,11 @@ impl Walk {
                 None => value.has("messages") || value.has("statuses"),
             };
             match value {
-                Some(value) if is_messages(&value) => self.messages(&value, raw.get())?,
-                _ => {
-                    let item =
-                        Item::Other { field: field.clone().unwrap_or_default(), raw: raw.get().to_owned() };
-                    self.push(None, item, raw.get());
+                Some(value) if is_messages(&value) => self.messages(&value)?,
+                value => {
+                    let place = value.map(|value| Place::read(&value)).unwrap_or_default();
+                    let read = |value| ChangeValue::read(field.as_deref(), value);
+                    self.notice(&place, field.as_deref(), raw.get(), read)?;
                 }
             }
         }
@@ -91,32 +95,52 @@ impl Walk {
         Ok(())
     }
 
-    fn messages(&mut self, value: &Object<'_>, raw_value: &str) -> Result<(), ParseError> {
+    fn messages(&mut self, value: &Object<'_>) -> Result<(), ParseError> {
         let before = self.events.len();
         let place = Place::read(value);
         for raw in value.items("messages") {
             self.check()?;
-            self.item(&place, raw, |value, raw| {
-                let (user_id, wa_id) = contact::sender(value);
-                InboundMessage::read(value, raw)
-                    .map(|message| (Item::Message(Box::new(message)), user_id, wa_id))
+            self.item(&place, raw, |value| {
+                let message = InboundMessage::from_value(value).map_err(|_| "the message has no id")?;
+                let person = (message.from_user_id.as_deref(), message.from.as_deref());
+                Ok((place.contact(person), Item::Message(Box::new(message))))
             });
         }
         for raw in value.items("statuses") {
             self.check()?;
-            self.item(&place, raw, |value, raw| {
-                let (user_id, wa_id) = contact::receiver(value);
-                Status::read(value, raw).map(|status| (Item::Status(Box::new(status)), user_id, wa_id))
+            self.item(&place, raw, |value| {
+                let status = Status::from_value(value)
+                    .map_err(|_| "the status lacks the message's id or what it is")?;
+                let person = (status.recipient_user(), status.recipient_phone());
+                Ok((place.contact(person), Item::Status(Box::new(status))))
             });
         }
-        for raw in value.all("errors").filter(|raw| !matches!(raw.get(), "null" | "[]")) {
-            let item = Item::Other { field: "messages.errors".into(), raw: raw.get().to_owned() };
-            self.push(Some(&place), item, raw.get());
+        let has_events = self.events.len() > before;
+        self.beside(&place, value, has_events)
+    }
+
+    /// What stands beside messages and statuses: errors without a message, a summary, what Meta adds.
+    fn beside(&mut self, place: &Place, value: &Object<'_>, has_events: bool) -> Result<(), ParseError> {
+        let is_list = |key: &str| matches!(key, "messages" | "statuses");
+        let is_place = |key: &str| matches!(key, "messaging_product" | "metadata" | "contacts");
+        let is_empty = |raw: &str| matches!(raw, "null" | "[]" | "{}");
+        let says_more =
+            |(key, raw): (&str, &RawValue)| !is_list(key) && !is_place(key) && !is_empty(raw.get());
+        if has_events && !value.members().any(says_more) {
+            return Ok(());
         }
-        if self.events.len() == before {
-            let item = Item::Other { field: "messages".into(), raw: raw_value.to_owned() };
-            self.push(Some(&place), item, raw_value);
+        let mut rest = Map::new();
+        for (key, raw) in value.members().filter(|(key, _)| !is_list(key)) {
+            let mut lost = Vec::new();
+            if let Some(part) = read_around(raw.get(), &mut lost) {
+                rest.insert(key.to_owned(), part);
+            }
+            self.lost("messages", &lost)?;
         }
+        let rest = Value::Object(rest);
+        let raw = rest.to_string();
+        let value = ChangeValue::read(Some("messages"), rest);
+        self.push(place, Item::Notice(Box::new(Notice { field: "messages".to_owned(), value })), &raw);
         Ok(())
     }
 
@@ -124,47 +148,70 @@ impl Walk {
         &mut self,
         place: &Place,
         raw: Result<&str, &str>,
-        read: impl FnOnce(&Value, &str) -> Result<(Item, Option<String>, Option<String>), &'static str>,
+        read: impl FnOnce(Value) -> Result<(Option<Contact>, Item), &'static str>,
     ) {
         let (raw, read) = match raw {
             Err(raw) => (raw, Err("a list of items is not an array".to_owned())),
             Ok(raw) => (
                 raw,
                 match serde_json::from_str::<Value>(raw) {
-                    Ok(value) if value.is_object() => read(&value, raw).map_err(str::to_owned),
+                    Ok(value) if value.is_object() => read(value).map_err(str::to_owned),
                     Ok(_) => Err("the item is not an object".to_owned()),
                     Err(error) => Err(error.to_string()),
                 },
             ),
         };
         match read {
-            Ok((item, user_id, wa_id)) => {
-                self.push(Some(place), item, raw);
+            Ok((contact, item)) => {
+                self.push(place, item, raw);
                 if let Some(event) = self.events.last_mut() {
-                    event.contact = Contact::find(&place.contacts, user_id.as_deref(), wa_id.as_deref());
+                    event.contact = contact;
                 }
             }
-            Err(reason) => self.push(
-                Some(place),
-                Item::Broken { field: "messages".into(), raw: raw.to_owned(), reason },
-                raw,
-            ),
+            Err(reason) => {
+                self.push(place, Item::Broken { field: "messages".into(), raw: raw.to_owned(), reason }, raw)
+            }
         }
     }
 
-    fn broken(&mut self, field: &str, raw: &str, reason: &str) {
-        self.push(
-            None,
-            Item::Broken { field: field.to_owned(), raw: raw.to_owned(), reason: reason.to_owned() },
-            raw,
-        );
+    /// Any other change; what no parser takes of it becomes broken, the rest is read.
+    fn notice(
+        &mut self,
+        place: &Place,
+        field: Option<&str>,
+        raw: &str,
+        read: impl FnOnce(Value) -> ChangeValue,
+    ) -> Result<(), ParseError> {
+        let mut lost = Vec::new();
+        let value = read_around(raw, &mut lost);
+        let name = field.unwrap_or_default();
+        if let Some(value) = value {
+            let notice = Notice { field: name.to_owned(), value: read(value) };
+            self.push(place, Item::Notice(Box::new(notice)), raw);
+        }
+        self.lost(name, &lost)
     }
 
-    fn push(&mut self, place: Option<&Place>, item: Item, raw: &str) {
+    /// Parts that no parser takes.
+    fn lost(&mut self, field: &str, parts: &[&str]) -> Result<(), ParseError> {
+        for raw in parts {
+            self.check()?;
+            self.broken(field, raw, "nested too deep, or a number out of range");
+        }
+        Ok(())
+    }
+
+    fn broken(&mut self, field: &str, raw: &str, reason: &str) {
+        let item = Item::Broken { field: field.to_owned(), raw: raw.to_owned(), reason: reason.to_owned() };
+        self.push(&Place::default(), item, raw);
+    }
+
+    fn push(&mut self, place: &Place, item: Item, raw: &str) {
         self.events.push(Event {
             waba_id: self.waba_id.clone(),
-            phone_number_id: place.and_then(|place| place.phone_number_id.clone()),
-            display_phone_number: place.and_then(|place| place.display_phone_number.clone()),
+            time_s: self.time_s,
+            phone_number_id: place.phone_number_id.clone(),
+            display_phone_number: place.display_phone_number.clone(),
             contact: None,
             is_altered: self.is_altered && (raw.contains('\u{fffd}') || raw.contains("\\ufffd")),
             item,
@@ -174,17 +221,19 @@ impl Walk {
 
 impl Place {
     fn read(value: &Object<'_>) -> Self {
-        let metadata = value.last("metadata").and_then(|raw| Object::read(raw.get()));
-        let metadata = |name: &str| metadata.as_ref().and_then(|metadata| metadata.text(name));
+        // Handovers call it `recipient`.
+        let raw = value.last("metadata").or_else(|| value.last("recipient"));
+        let metadata =
+            raw.and_then(|raw| serde_json::from_str::<Metadata>(raw.get()).ok()).unwrap_or_default();
         let contacts = value.items("contacts").into_iter().flatten();
         Self {
-            phone_number_id: metadata("phone_number_id"),
-            display_phone_number: metadata("display_phone_number"),
-            contacts: contacts
-                .take(WEBHOOK_ITEMS)
-                .filter_map(|raw| serde_json::from_str(raw).ok())
-                .map(|value| Contact::read(&value))
-                .collect(),
+            phone_number_id: metadata.phone_number_id.map(String::from),
+            display_phone_number: metadata.display_phone_number.map(String::from),
+            contacts: contacts.take(WEBHOOK_ITEMS).filter_map(|raw| serde_json::from_str(raw).ok()).collect(),
         }
+    }
+
+    fn contact(&self, (user_id, wa_id): (Option<&str>, Option<&str>)) -> Option<Contact> {
+        Contact::find(&self.contacts, user_id, wa_id)
     }
 }

@@ -66,7 +66,7 @@ async fn a_killed_simulator_forgets_nothing_it_accepted() {
         }
         // Some have come: kill in the midst of the others.
         for _ in 0..(5 + 7 * round) {
-            seen.insert(receiver.message().await.id);
+            seen.insert(receiver.message().await.id.to_string());
         }
         child.kill().unwrap();
         child.wait().unwrap();
@@ -76,6 +76,6 @@ async fn a_killed_simulator_forgets_nothing_it_accepted() {
     let stats = simulator.admin().unwrap().stats().await.unwrap();
     assert!(usize::try_from(stats.n_written).unwrap() >= written.len());
     while !seen.is_superset(&written) {
-        seen.insert(receiver.message().await.id);
+        seen.insert(receiver.message().await.id.to_string());
     }
 }

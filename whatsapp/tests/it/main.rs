@@ -15,6 +15,7 @@ mod bench;
 #[cfg(feature = "simulator")]
 mod client;
 mod error;
+mod fixtures;
 mod golden;
 #[cfg(feature = "simulator")]
 mod kill;

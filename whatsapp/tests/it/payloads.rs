@@ -1,27 +1,9 @@
 //! The payloads others wrote down, where the folder is at hand: none may be refused, and no message or status may be lost.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::Value;
 use whatsapp::webhook::{Item, parse};
 
-/// `MGS_CLOUD_API_DIR`, else `../shared/cloud-api` beside the project.
-fn folder() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?.parent()?;
-    let given = std::env::var_os("MGS_CLOUD_API_DIR").map(PathBuf::from);
-    let folder = given.unwrap_or_else(|| root.join("shared/cloud-api")).join("fixtures/open");
-    folder.is_dir().then_some(folder)
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        if entry.path().is_dir() {
-            files(&entry.path(), found);
-        } else {
-            found.push(entry.path());
-        }
-    }
-}
+use crate::fixtures::webhooks;
 
 /// Messages, statuses and items without an id of a body, counted by other means than the parser's.
 fn expected(body: &Value) -> [usize; 3] {
@@ -41,31 +23,20 @@ fn expected(body: &Value) -> [usize; 3] {
 
 #[test]
 fn no_payload_of_others_loses_a_message_or_a_status() {
-    let Some(folder) = folder() else {
-        assert!(std::env::var_os("MGS_REQUIRE_PAYLOADS").is_none(), "the payload folder is required here");
-        eprintln!("not run: no payload folder");
-        return;
-    };
-    let mut paths = Vec::new();
-    for kind in ["inbound", "status", "other"] {
-        files(&folder.join(kind), &mut paths);
-    }
-    assert!(!paths.is_empty());
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
-        let bytes = std::fs::read(path).unwrap();
+    for (name, bytes) in webhooks() {
         let Ok(body) = serde_json::from_slice::<Value>(&bytes) else {
             // Deliberately broken: it only must not panic.
             let _ = parse(&bytes);
             continue;
         };
-        let events = parse(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let events = parse(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
         let count = |is: fn(&Item) -> bool| events.iter().filter(|event| is(&event.item)).count();
         let seen = [
             count(|item| matches!(item, Item::Message(_))),
             count(|item| matches!(item, Item::Status(_))),
             count(|item| matches!(item, Item::Broken { .. })),
         ];
-        assert_eq!(seen, expected(&body), "{}: {events:#?}", path.display());
-        assert!(!events.is_empty(), "{}", path.display());
+        assert_eq!(seen, expected(&body), "{name}: {events:#?}");
+        assert!(!events.is_empty(), "{name}");
     }
 }

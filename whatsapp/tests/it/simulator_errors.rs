@@ -113,8 +113,8 @@ async fn outside_the_window_a_message_fails_with_131047() {
     bench.admin.close_window(&bench.number.phone_number_id, &bench.phone.user_id).await.unwrap();
     let wamid = bench.send(&bench.text("too late").with_callback_data("a").unwrap()).await;
     let status = bench.receiver.status().await;
-    assert_eq!((status.wamid, status.state), (wamid, State::Failed));
-    assert_eq!(status.errors[0].code, 131047);
+    assert_eq!((&*status.wamid, status.state), (wamid.as_str(), State::Failed));
+    assert_eq!(status.errors[0].code(), 131047);
     assert_eq!(status.biz_opaque_callback_data.as_deref(), Some("a"));
 }
 
@@ -124,7 +124,7 @@ async fn a_message_to_nobody_fails_with_131026() {
     let message = Message::new(Recipient::Phone("+49 30 123".into()), Text::new("hi").unwrap());
     bench.send(&message).await;
     let status = bench.receiver.status().await;
-    assert_eq!((status.state, status.errors[0].code), (State::Failed, 131026));
+    assert_eq!((status.state, status.errors[0].code()), (State::Failed, 131026));
     assert_eq!(status.recipient_id.as_deref(), Some("4930123"));
     bench.send(&Message::new(Recipient::UserId("US.nobody".into()), Text::new("hi").unwrap())).await;
     assert_eq!(bench.receiver.status().await.recipient_user_id.as_deref(), Some("US.nobody"));
