@@ -16,6 +16,8 @@ mod bench;
 mod client;
 mod error;
 mod fixtures;
+#[cfg(feature = "forms")]
+mod forms;
 mod golden;
 #[cfg(feature = "simulator")]
 mod kill;

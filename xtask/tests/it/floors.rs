@@ -17,7 +17,7 @@ const FLOORS: [(&str, &str); 20] = [
     ("lru", "0.18.2"),
     ("postgres-protocol", "0.6.12"),
     ("quick-xml", "0.41.0"),
-    ("rsa", "0.10.0-rc.19"),
+    ("rsa", "0.10.0"),
     ("rustls-webpki", "0.103.13"),
     ("sqlx", "0.8.1"),
     ("svix", "1.17.0"),
