@@ -8,6 +8,7 @@
 mod browser;
 mod clients;
 mod contract;
+mod fuzz;
 mod inputs;
 mod lint;
 mod needs;
@@ -46,6 +47,8 @@ Usage: cargo xtask COMMAND
   contract [WHO] [ARGS…]
                     the server against its OpenAPI document, as every role and by an API key, or as WHO alone
                     (ARGS go to schemathesis)
+  fuzz [TARGET] [SECONDS]
+                    feed the reader of webhooks (webhook) or of form requests (forms) with anything
   size [ARGS…]      weigh each page of a release build (ARGS go to Playwright)
   lighthouse        Lighthouse's scores of the first pages of a release build; wants a quiet machine
   package           a release: Debian package, SBOM, notes, into target/debian
@@ -69,6 +72,9 @@ fn main() -> ExitCode {
         ["contract", rest @ ..] => contract::check(rest),
         ["size", rest @ ..] => size::check("size", rest),
         ["lighthouse", rest @ ..] => size::check("lighthouse", rest),
+        ["fuzz"] => fuzz::run("webhook", "60"),
+        ["fuzz", target] => fuzz::run(target, "60"),
+        ["fuzz", target, seconds] => fuzz::run(target, seconds),
         ["package"] => package::release(),
         _ => Err(USAGE.into()),
     };
