@@ -120,13 +120,19 @@ async function* addresses(visit: Visit): States {
   await visit.open("/confirm-email");
   yield "confirm address, no link";
   const { api, person } = await enter(page, server);
-  const [fresh, before] = [newcomer().email, await mailsIn(server)];
   await api.post("/me/reauthentication", { password: person.password });
-  await api.post("/me/email-change", { email: fresh });
-  const [toNew, toOld] = [await mailTo(server, fresh, before), await mailTo(server, person.email, before)];
-  // Another page first: a new fragment alone loads nothing.
-  await visit.open("/sign-in");
-  await visit.open(linkIn(toNew, server));
+  const asked = async (old: string) => {
+    const [fresh, before] = [newcomer().email, await mailsIn(server)];
+    await api.post("/me/email-change", { email: fresh });
+    return { fresh, toNew: await mailTo(server, fresh, before), toOld: await mailTo(server, old, before) };
+  };
+  const follow = async (link: string) => {
+    // Another page first: a new fragment alone loads nothing.
+    await visit.open("/sign-in");
+    await visit.open(link);
+  };
+  const first = await asked(person.email);
+  await follow(linkIn(first.toNew, server));
   yield "confirm address";
   await page.route("**/api/v1/email-change/confirm", (route) => route.fulfill(BROKEN));
   await visit.button("access.confirm_email_now").click();
@@ -134,9 +140,14 @@ async function* addresses(visit: Visit): States {
   yield "confirm address, failed";
   await page.unroute("**/api/v1/email-change/confirm");
   await visit.button("access.confirm_email_now").click();
+  await expect(visit.text("access.confirm_email_half")).toBeVisible();
+  yield "confirm address, the other one is waited for";
+  await follow(linkIn(first.toOld, server, "/confirm-email"));
+  await visit.button("access.confirm_email_now").click();
   await expect(visit.text("access.confirm_email_done")).toBeVisible();
   yield "confirm address, done";
-  await visit.open(linkIn(toOld, server));
+  const second = await asked(first.fresh);
+  await follow(linkIn(second.toOld, server, "/stop-email-change"));
   yield "stop the change of an address";
   await visit.button("access.stop_email_now").click();
   await expect(visit.link("access.open_mails")).toBeVisible();

@@ -11,7 +11,7 @@ export type Area = { name: string; states: (visit: Visit) => States; languages: 
 const BOTH = ["en", "ar"] as const;
 
 export const AREAS: readonly Area[] = [
-  { name: "access", states: access, languages: ["en"] },
+  { name: "access", states: access, languages: BOTH },
   { name: "account", states: account, languages: BOTH },
   { name: "viewer", states: viewer, languages: BOTH },
 ];
