@@ -79,7 +79,11 @@ on_both! {
         }
         let takes_away = |path: &str, method: &Method| *method == Method::DELETE || path.ends_with("/disconnect");
         let mut n_taken = 0;
-        for operation in operations().iter().filter(|o| o.path.contains("{workspace_id}") && takes_away(&o.path, &o.method)) {
+        let mut taking = operations();
+        taking.retain(|o| o.path.contains("{workspace_id}") && takes_away(&o.path, &o.method));
+        // What is part of a thing before the thing.
+        taking.sort_by_key(|operation| std::cmp::Reverse(operation.path.len()));
+        for operation in &taking {
             let request = written(operation, &acme.id.to_string(), &ids);
             let answer = boss.send(operation.method.clone(), &request.to(&[]), request.body).await;
             assert_eq!(answer.status, 204, "{}: {answer}", operation.name());
