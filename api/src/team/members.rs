@@ -89,7 +89,7 @@ pub(super) async fn sign_out<P: Requires>(cx: &Cx<P>, id: MemberId) -> ApiResult
     let n_ended = accounts::sign_out_member(state, &tx, user, workspace).await?;
     if n_ended > 0 {
         let about = About::SignedOut { user, by: cx.user() };
-        tx.enqueue(Job::TeamMail(TeamMail { workspace, about })).await?;
+        tx.within(workspace).enqueue(Job::TeamMail(TeamMail { workspace, about })).await?;
     }
     let event = AuditEvent::new("member.signed_out").about("member", id).in_workspace(workspace);
     tx.commit(event.detail(json!({"user": user, "sessions": n_ended}))).await?;
