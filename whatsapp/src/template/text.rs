@@ -48,6 +48,7 @@ impl TemplateText {
 
     /// What stands in double braces, in order.
     fn places(&self) -> Vec<&str> {
+        // Before the first braces stands no place.
         let inner = self.text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}"));
         inner.map(|(name, _)| name.trim()).collect()
     }

@@ -33,6 +33,7 @@ impl Request {
         let close = format!("--{boundary}--\r\n");
         let inner = body.strip_suffix(&close).expect("the body ends with its boundary");
         let open = format!("--{boundary}\r\n");
+        // What stands before the first boundary is no part of the body (RFC 2046, 5.1.1).
         let parts = inner.split(&open).skip(1);
         let part = |part: &str| {
             let (head, value) = part.strip_suffix("\r\n").unwrap().split_once("\r\n\r\n").unwrap();
