@@ -87,91 +87,56 @@ pub struct Sticker {
     media: Media,
 }
 
-impl Image {
-    /// Makes an image message.
-    ///
-    /// # Errors
-    /// When the id is blank or the link is no `http` or `https` address.
-    pub fn new(media: Media) -> Result<Self, LimitError> {
-        media.check("image")?;
-        Ok(Self { media, caption: None })
-    }
+/// What an image and a video have alike: the file, and the text under it.
+macro_rules! captioned {
+    ($name:ident, $field:literal) => {
+        impl $name {
+            #[doc = concat!("Makes a message of type `", $field, "`.")]
+            ///
+            /// # Errors
+            /// When the id is blank or the link is no `http` or `https` address.
+            pub fn new(media: Media) -> Result<Self, LimitError> {
+                media.check($field)?;
+                Ok(Self { media, caption: None })
+            }
 
-    /// Adds the text under the image.
-    ///
-    /// # Errors
-    /// When it is blank or longer than [`limits::CAPTION_CHARS`].
-    pub fn with_caption(mut self, caption: impl Into<String>) -> Result<Self, LimitError> {
-        self.caption = Some(caption.into());
-        optional("image.caption", self.caption.as_deref(), limits::CAPTION_CHARS)?;
-        Ok(self)
-    }
+            #[doc = concat!("Adds the text under the ", $field, ".")]
+            ///
+            /// # Errors
+            /// When it is blank or longer than [`limits::CAPTION_CHARS`].
+            pub fn with_caption(mut self, caption: impl Into<String>) -> Result<Self, LimitError> {
+                self.caption = Some(caption.into());
+                optional(concat!($field, ".caption"), self.caption.as_deref(), limits::CAPTION_CHARS)?;
+                Ok(self)
+            }
 
-    /// Where the file is.
-    pub fn media(&self) -> &Media {
-        &self.media
-    }
+            /// Where the file is.
+            pub fn media(&self) -> &Media {
+                &self.media
+            }
 
-    /// The text under the image.
-    pub fn caption(&self) -> Option<&str> {
-        self.caption.as_deref()
-    }
+            #[doc = concat!("The text under the ", $field, ".")]
+            pub fn caption(&self) -> Option<&str> {
+                self.caption.as_deref()
+            }
 
-    pub(super) fn graph(&self) -> Value {
-        with(&self.media, [("caption", self.caption()), ("", None)])
-    }
+            pub(super) fn graph(&self) -> Value {
+                with(&self.media, [("caption", self.caption()), ("", None)])
+            }
 
-    pub(super) fn read(node: &Node<'_>) -> Read<Self> {
-        let image = Self::new(Media::read(node)?)?;
-        Ok(match caption(node)? {
-            Some(caption) => image.with_caption(caption)?,
-            None => image,
-        })
-    }
+            pub(super) fn read(node: &Node<'_>) -> Read<Self> {
+                let captioned = Self::new(Media::read(node)?)?;
+                Ok(match caption(node)? {
+                    Some(caption) => captioned.with_caption(caption)?,
+                    None => captioned,
+                })
+            }
+        }
+    };
 }
 
-impl Video {
-    /// Makes a video message.
-    ///
-    /// # Errors
-    /// When the id is blank or the link is no `http` or `https` address.
-    pub fn new(media: Media) -> Result<Self, LimitError> {
-        media.check("video")?;
-        Ok(Self { media, caption: None })
-    }
-
-    /// Adds the text under the video.
-    ///
-    /// # Errors
-    /// When it is blank or longer than [`limits::CAPTION_CHARS`].
-    pub fn with_caption(mut self, caption: impl Into<String>) -> Result<Self, LimitError> {
-        self.caption = Some(caption.into());
-        optional("video.caption", self.caption.as_deref(), limits::CAPTION_CHARS)?;
-        Ok(self)
-    }
-
-    /// Where the file is.
-    pub fn media(&self) -> &Media {
-        &self.media
-    }
-
-    /// The text under the video.
-    pub fn caption(&self) -> Option<&str> {
-        self.caption.as_deref()
-    }
-
-    pub(super) fn graph(&self) -> Value {
-        with(&self.media, [("caption", self.caption()), ("", None)])
-    }
-
-    pub(super) fn read(node: &Node<'_>) -> Read<Self> {
-        let video = Self::new(Media::read(node)?)?;
-        Ok(match caption(node)? {
-            Some(caption) => video.with_caption(caption)?,
-            None => video,
-        })
-    }
-}
+captioned!(Image, "image");
+captioned!(Video, "video");
 
 impl Audio {
     /// Makes an audio message.
