@@ -1,6 +1,6 @@
 // API keys: made, used by a program, replaced and revoked; and what each dialog asks of somebody without a pointer.
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
-import { enter, found, type Workspace } from "../support/api.ts";
+import { Api, enter, found, type Workspace } from "../support/api.ts";
 import { expectFocusSeen, expectHeadingFocused, Keyboard } from "../support/focus.ts";
 import { admit } from "../support/members.ts";
 import { passwordPrompt, prove } from "../support/prove.ts";
@@ -131,6 +131,27 @@ test("a key is made, used, replaced and revoked", async ({ page, server, playwri
     await expect(row).toContainText("Revoked");
     await expect(more).toHaveCount(0);
   });
+  await request.dispose();
+});
+
+test("the key of somebody else can be renamed and revoked, and nothing more", async ({ page, server, playwright }) => {
+  const request = await playwright.request.newContext();
+  const workspace = await found(request, server);
+  await workspace.api.post("/me/reauthentication", { password: workspace.person.password });
+  await workspace.api.post(`/workspaces/${workspace.id}/api-keys`, { name: "Shop sync", scopes: ["bots.read"] });
+  const admin = await admit(page, server, workspace, "admin");
+  await new Api(page.context().request, server.address).post("/me/reauthentication", { password: admin.password });
+  await page.goto(workspace.path("/settings/api-keys"));
+  await page.getByRole("button", { name: "More for Shop sync" }).click();
+  await expect(page.getByRole("menuitem")).toHaveText(["Change", "Revoke key"]);
+  await page.getByRole("menuitem", { name: "Change" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change API key" });
+  await expect(dialog).toContainText("Somebody else made this key.");
+  await expect(dialog.getByRole("checkbox")).toHaveCount(0);
+  await expectAccessibleInBothThemes(page);
+  await dialog.getByLabel("Name").fill("Till");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: "More for Till" })).toBeVisible();
   await request.dispose();
 });
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::key::{ApiKey, ApiKeyPatch};
 
-use super::new::{Draft, DraftFields, faults};
+use super::new::{Draft, DraftFields, NameField, faults};
 use crate::api;
 use crate::i18n::{common, keys};
 use crate::session::use_workspace;
@@ -33,7 +33,7 @@ pub(super) fn EditDialog(
 #[component]
 fn EditForm(key: ApiKey, edited: RwSignal<Option<ApiKey>>, on_done: Callback<()>) -> impl IntoView {
     let (workspace, toasts) = (use_workspace(), use_toasts());
-    let (id, draft) = (key.id, Draft::of(&key));
+    let (id, is_mine, draft) = (key.id, key.is_mine, Draft::of(&key));
     let form = draft.form();
     let save = Action::new_local(move |body: &ApiKeyPatch| {
         let body = body.clone();
@@ -49,11 +49,15 @@ fn EditForm(key: ApiKey, edited: RwSignal<Option<ApiKey>>, on_done: Callback<()>
         }
     });
     let submit = move |()| {
-        save.dispatch_local(draft.patch());
+        save.dispatch_local(if is_mine { draft.patch() } else { draft.new_name() });
     };
     view! {
         <FormView form on_submit=submit>
-            <DraftFields draft />
+            {if is_mine {
+                view! { <DraftFields draft /> }.into_any()
+            } else {
+                view! { <NameField draft /><p class="hint">{keys::not_yours()}</p> }.into_any()
+            }}
             <div class="dialog__foot">
                 <Button on_click=move |_| edited.set(None)>{common::cancel()}</Button>
                 <Button kind=ButtonKind::Primary submit=true busy=save.pending()>{common::save()}</Button>

@@ -94,6 +94,17 @@ impl Draft {
         let NewApiKey { name, scopes, addresses, .. } = self.key();
         ApiKeyPatch { name: Some(name), scopes: Some(scopes), addresses: Some(addresses) }
     }
+
+    /// What is changed of a key that somebody else made.
+    pub(super) fn new_name(self) -> ApiKeyPatch {
+        ApiKeyPatch { name: Some(self.name.trimmed_untracked()), ..ApiKeyPatch::default() }
+    }
+}
+
+/// What a key is called.
+#[component]
+pub(super) fn NameField(draft: Draft) -> impl IntoView {
+    view! { <TextField field=draft.name label=keys::name() help=Some(keys::name_help().to_owned()) max_chars=KEY_NAME_MAX_CHARS /> }
 }
 
 /// The fields of a key; how long it works is chosen once.
@@ -106,7 +117,7 @@ pub(super) fn DraftFields(draft: Draft, #[prop(optional)] is_new: bool) -> impl 
         view! { <Select field=draft.days label=keys::expires_in() options help=Some(keys::expires_help().to_owned()) /> }
     });
     view! {
-        <TextField field=draft.name label=keys::name() help=Some(keys::name_help().to_owned()) max_chars=KEY_NAME_MAX_CHARS />
+        <NameField draft />
         {days}
         <ScopesField field=draft.scopes role />
         <TextArea field=draft.addresses label=keys::addresses() help=Some(keys::addresses_help().to_owned()) optional=true rows=2 />
